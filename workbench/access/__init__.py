@@ -1,0 +1,1 @@
+"""Who is asking: seats, sign-in, the server and its doors."""

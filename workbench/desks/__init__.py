@@ -1,0 +1,1 @@
+"""One desk a person: all that notebooks and the command line may call."""

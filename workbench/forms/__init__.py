@@ -1,0 +1,1 @@
+"""Widgets: a sheet that is tested bare, and a view on it."""

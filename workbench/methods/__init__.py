@@ -1,0 +1,1 @@
+"""How numbers are made: pure functions, frozen results, no disk, no clock."""

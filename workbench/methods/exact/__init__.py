@@ -1,0 +1,1 @@
+"""What stands, and the exact raw rules: standard library and records only."""

@@ -1,0 +1,1 @@
+"""What is stored or published: frozen records that cannot be wrong."""

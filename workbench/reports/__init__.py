@@ -1,0 +1,1 @@
+"""Tables, charts and paper, made from records that are handed in."""

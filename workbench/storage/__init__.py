@@ -1,0 +1,1 @@
+"""Where rounds live: files and database to records, and back."""
