@@ -23,6 +23,15 @@ class Body(Record):
     schema_number: int = Field(default=1, ge=1)
 
 
+class Listed(Record):
+    """A submission as an intake lists it: enough to know who marks it, so that the log alone says what stands."""
+
+    stage: Key
+    submission: Key
+    region: Key
+    room: Key | None = None
+
+
 class SubmissionsTakenIn(Body):
     """Regions, innovations and submissions were taken in; `corrects` names the intake this one replaces."""
 
@@ -31,7 +40,7 @@ class SubmissionsTakenIn(Body):
     corrects: Hash | None = None
     regions: int = Field(ge=0)
     innovations: int = Field(ge=0)
-    submissions: int = Field(ge=0)
+    listed: tuple[Listed, ...] = ()
     reason: Prose = ""
 
 
@@ -168,6 +177,13 @@ class SubmissionReopened(Body):
     reason: Words
 
 
+class RoundEnded(Body):
+    """The round is over: every sign-in ends with it."""
+
+    kind: Literal["round-ended"] = "round-ended"
+    reason: Prose = ""
+
+
 class AttemptRefused(Body):
     """Somebody tried what may not be; kept without its content."""
 
@@ -215,6 +231,7 @@ AnyBody = Annotated[
     | SheetConfirmed
     | SubmissionReleased
     | SubmissionReopened
+    | RoundEnded
     | AttemptRefused
     | ResultsReadEarly
     | BackupMade,
