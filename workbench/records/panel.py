@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from workbench.records.fault import fault
 from workbench.records.record import Key, Language, Number, Prose, Record, Source, Title, Words
 from workbench.records.scale import Anchor, Scale
+from workbench.records.submission import Innovation
 
 Role = Literal["assessor", "chair", "secretariat", "analyst"]
 RuleName = Literal["mean", "median", "trimmed-mean", "rank-sum", "mean-rank"]
@@ -90,11 +92,11 @@ class Rule(Record):
     @model_validator(mode="after")
     def _options_fit(self) -> Self:
         if (self.drop is not None) != (self.name == "trimmed-mean"):
-            raise ValueError("rule: `drop` goes with trimmed-mean and is needed there")
+            raise fault("rule: `drop` goes with trimmed-mean and is needed there")
         if bool(self.points) != (self.name == "mean-rank"):
-            raise ValueError("rule: `points` go with mean-rank and are needed there")
+            raise fault("rule: `points` go with mean-rank and are needed there")
         if self.over == "criteria" and self.name in ("rank-sum", "mean-rank"):
-            raise ValueError("rule: ranks are taken over sheets")
+            raise fault("rule: ranks are taken over sheets")
         return self
 
 
@@ -130,15 +132,30 @@ def _unique(what: str, keys: Iterable[str]) -> None:
     seen: set[str] = set()
     for key in keys:
         if key in seen:
-            raise ValueError(f"{what}: {key} is there twice")
+            raise fault("{what}: {key} is there twice", what=what, key=key)
         seen.add(key)
 
 
 def _known(what: str, keys: Iterable[str], known: Iterable[str]) -> None:
-    there = set(known)
+    there = sorted(set(known))
     for key in keys:
         if key not in there:
-            raise ValueError(f"{what}: {key} is not one of {', '.join(sorted(there)) or 'none'}")
+            raise fault("{what}: {key} is not one of {known}", what=what, key=key, known=", ".join(there))
+
+
+def _anchors_fit(criterion: Criterion, scale: Scale) -> None:
+    last: Decimal | None = None
+    for anchor in criterion.anchors:
+        if not (scale.holds(anchor.low) and scale.holds(anchor.high)):
+            raise fault(
+                "criterion {criterion}: anchor {low} to {high} is off scale",
+                criterion=criterion.key,
+                low=anchor.low,
+                high=anchor.high,
+            )
+        if last is not None and anchor.low <= last:
+            raise fault("criterion {criterion}: anchors overlap at {low}", criterion=criterion.key, low=anchor.low)
+        last = anchor.high
 
 
 class Panel(Record):
@@ -184,8 +201,8 @@ class Panel(Record):
     def _zone_exists(cls, zone: str) -> str:
         try:
             ZoneInfo(zone)
-        except (KeyError, ValueError, OSError) as fault:
-            raise ValueError(f"{zone} is no time zone; write one like Asia/Jakarta") from fault
+        except (KeyError, ValueError, OSError) as error:
+            raise fault("{zone} is no time zone; write one like Asia/Jakarta", zone=zone) from error
         return zone
 
     @model_validator(mode="after")
@@ -197,6 +214,9 @@ class Panel(Record):
         _unique("seats", (seat.key for seat in self.seats))
         for stage in self.stages:
             _unique(f"stage {stage.key}: criteria", (criterion.key for criterion in stage.criteria))
+        for room in self.rooms:
+            for held, order in room.order.items():
+                _unique(f"room {room.key}: order of {held}", order)
         return self
 
     @model_validator(mode="after")
@@ -210,6 +230,7 @@ class Panel(Record):
         _known("tie_break", self.tie_break, [criterion.key for criterion in criteria])
         for room in self.rooms:
             _known(f"room {room.key}: order", room.order, [stage.key for stage in self.stages])
+        _known("similarity: fields", self.similarity.fields, Innovation.model_fields)
         return self
 
     @model_validator(mode="after")
@@ -217,27 +238,18 @@ class Panel(Record):
         for stage in self.stages:
             total = sum((criterion.weight for criterion in stage.criteria), Decimal(0))
             if stage.criteria and total not in (1, 100) and not self._weights_multiply(stage):
-                raise ValueError(f"stage {stage.key}: criteria add up to {total}, not 100")
+                raise fault("stage {stage}: criteria add up to {total}, not 100", stage=stage.key, total=total)
             if stage.criteria and not stage.held and stage.weight == 0:
-                raise ValueError(f"stage {stage.key}: is not held and has no weight: leave it out")
+                raise fault("stage {stage}: is not held and has no weight: leave it out", stage=stage.key)
         if not any(stage.held and stage.criteria for stage in self.stages):
-            raise ValueError("stages: none is held and has criteria, so nothing can be marked")
+            raise fault("stages: none is held and has criteria, so nothing can be marked")
         return self
 
     @model_validator(mode="after")
     def _anchors_lie_on_their_scale(self) -> Self:
         for stage in self.stages:
             for criterion in stage.criteria:
-                scale = self.scale(criterion)
-                last: Decimal | None = None
-                for anchor in criterion.anchors:
-                    if not (scale.holds(anchor.low) and scale.holds(anchor.high)):
-                        raise ValueError(
-                            f"criterion {criterion.key}: anchor {anchor.low} to {anchor.high} is off scale"
-                        )
-                    if last is not None and anchor.low <= last:
-                        raise ValueError(f"criterion {criterion.key}: anchors overlap at {anchor.low}")
-                    last = anchor.high
+                _anchors_fit(criterion, self.scale(criterion))
         return self
 
     def _weights_multiply(self, stage: Stage) -> bool:

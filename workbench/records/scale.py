@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from workbench.records.fault import fault
 from workbench.records.record import Key, Number, Record, Title, decimal_text
 
 ScaleKind = Literal["points", "levels", "ranks"]
@@ -20,7 +21,7 @@ class Anchor(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.low > self.high:
-            raise ValueError(f"an anchor from {self.low} to {self.high} runs backwards")
+            raise fault("an anchor from {low} to {high} runs backwards", low=self.low, high=self.high)
         return self
 
 
@@ -41,9 +42,15 @@ class Scale(Record):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.low >= self.high:
-            raise ValueError(f"scale {self.key}: low {self.low} is not below high {self.high}")
+            raise fault("scale {key}: low {low} is not below high {high}", key=self.key, low=self.low, high=self.high)
         if self.step <= 0 or (self.high - self.low) % self.step:
-            raise ValueError(f"scale {self.key}: steps of {self.step} do not lead from {self.low} to {self.high}")
+            raise fault(
+                "scale {key}: steps of {step} do not lead from {low} to {high}",
+                key=self.key,
+                step=self.step,
+                low=self.low,
+                high=self.high,
+            )
         return self
 
     @property
