@@ -1,0 +1,207 @@
+"""What stands: the picture that the events of a round come to, seat by seat and sheet by sheet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from workbench.errors import Message
+from workbench.records.chain import START
+from workbench.records.event import Listed
+from workbench.records.panel import Panel
+
+State = Literal["stands", "contested", "turned-away"]
+SignIn = Literal["not-issued", "issued", "here", "superseded", "revoked", "ended"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of an event: it stands, is contested, or is turned away; and why."""
+
+    state: State
+    why: Message | None = None
+
+
+STANDS = Verdict("stands")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A mark as it was given, or None where it was taken back."""
+
+    event: str
+    mark: Decimal | None
+    at: datetime
+    sequence: int
+    reason: str = ""
+    why: Message | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One seat's mark for one criterion of one submission: what stands, and what waits beside it."""
+
+    standing: Given | None = None
+    contested: tuple[Given, ...] = ()
+    turned_away: tuple[Given, ...] = ()
+
+    @property
+    def mark(self) -> Decimal | None:
+        """The mark that stands; None where the cell is not marked."""
+        return self.standing.mark if self.standing else None
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What was written on a criterion or on the whole, and other versions from a device that was superseded."""
+
+    text: str
+    event: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recusal:
+    """Why and since when an assessor does not mark a submission."""
+
+    event: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The event that confirmed a sheet: its sequence number and hash are the receipt."""
+
+    event: str
+    sequence: int
+    hash: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One seat, one stage, one submission."""
+
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    comments: Mapping[str, Comment] = field(default_factory=dict)
+    note: Comment | None = None
+    recused: Recusal | None = None
+    confirmed: Confirmation | None = None
+
+    def marks(self) -> dict[str, Decimal]:
+        """The marks that stand, by criterion."""
+        return {criterion: cell.mark for criterion, cell in self.cells.items() if cell.mark is not None}
+
+    def contested(self) -> bool:
+        """Whether the assessor still has to choose between two marks somewhere on this sheet."""
+        return any(cell.contested for cell in self.cells.values())
+
+    def with_cell(self, criterion: str, cell: Cell) -> "Sheet":
+        """The sheet with one cell changed."""
+        return replace(self, cells={**self.cells, criterion: cell})
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A seat key of the log: for which seat of the panel file it stands, and through which sign-in it is open."""
+
+    key: str
+    holder: str
+    issued: str | None = None
+    secret: str | None = None
+    opening: str | None = None
+    revoked: frozenset[str] = frozenset()
+    substituted_by: str | None = None
+    institution: str = ""
+
+
+SheetKey = tuple[str, str, str]
+"""Seat key, stage, submission."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands after an event: all that rankings, pages and rights are computed from."""
+
+    panel: Panel
+    sequence: int = 0
+    head: str = START
+    at: datetime | None = None
+    seats: Mapping[str, Seated] = field(default_factory=dict)
+    openings: Mapping[str, str] = field(default_factory=dict)
+    sheets: Mapping[SheetKey, Sheet] = field(default_factory=dict)
+    listed: Mapping[tuple[str, str], Listed] = field(default_factory=dict)
+    orders: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    released: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    intake: str | None = None
+    fixed: str | None = None
+    ended: bool = False
+
+    def sheet(self, seat: str, stage: str, submission: str) -> Sheet:
+        """Give a sheet; one that nobody touched is empty."""
+        return self.sheets.get((seat, stage, submission), Sheet())
+
+    def seat_of(self, holder: str) -> Seated | None:
+        """Give the seat that now stands for a seat of the panel file, or None where none was issued."""
+        now = [seat for seat in self.seats.values() if seat.holder == holder and seat.substituted_by is None]
+        return now[-1] if now else None
+
+    def sign_in(self, opening: str | None) -> SignIn:
+        """Say how things are with the sign-in that an opening event bound."""
+        if self.ended:
+            return "ended"
+        seat = self.seats.get(self.openings.get(opening or "", ""))
+        if seat is None:
+            return "not-issued"
+        if opening in seat.revoked or seat.substituted_by is not None:
+            return "revoked"
+        return "here" if seat.opening == opening else "superseded"
+
+    def room_of(self, stage: str, submission: str) -> str | None:
+        """Give the room in which a submission is presented, or None where nobody said."""
+        for (of_stage, room), order in self.orders.items():
+            if of_stage == stage and submission in order:
+                return room
+        listed = self.listed.get((stage, submission))
+        if listed is None:
+            return None
+        rooms = self.panel.rooms
+        named = listed.room or (rooms[0].key if len(rooms) == 1 else None)
+        return None if named is None or (stage, named) in self.orders else named
+
+    def order(self, stage: str, room: str) -> tuple[str, ...]:
+        """Give the submissions of a room in a stage, in running order."""
+        if (stage, room) in self.orders:
+            return tuple(key for key in self.orders[stage, room] if (stage, key) in self.listed)
+        return tuple(key for of_stage, key in self.listed if of_stage == stage and self.room_of(stage, key) == room)
+
+    def assigned(self, holder: str, stage: str, submission: str) -> bool:
+        """Say whether a seat of the panel file marks a submission: it sits in its room and has no known conflict."""
+        seat = self.panel.seat(holder)
+        if "assessor" not in seat.roles or self.room_of(stage, submission) not in seat.rooms:
+            return False
+        return not self.conflict(holder, stage, submission)
+
+    def conflict(self, holder: str, stage: str, submission: str) -> bool:
+        """Say whether the panel file knows a conflict of this seat with the submission's region."""
+        region = self.listed[stage, submission].region
+        own = self.panel.seat(holder).region
+        return own == region or any(known.seat == holder and known.region == region for known in self.panel.conflicts)
+
+    def sheet_of(self, holder: str, stage: str, submission: str) -> tuple[str, Sheet] | None:
+        """Give the sheet that counts for a seat of the panel file: the confirmed one, else of who sits there now."""
+        seats = [seat.key for seat in self.seats.values() if seat.holder == holder]
+        for key in seats:
+            if self.sheet(key, stage, submission).confirmed:
+                return key, self.sheet(key, stage, submission)
+        return (seats[-1], self.sheet(seats[-1], stage, submission)) if seats else None
+
+    def own_entries(self, holder: str) -> Iterable[tuple[str, str, str]]:
+        """Give (stage, room, submission) for each submission a seat marks, in running order."""
+        for stage in self.panel.marked_stages():
+            for room in self.panel.seat(holder).rooms:
+                for submission in self.order(stage.key, room):
+                    if self.assigned(holder, stage.key, submission):
+                        yield stage.key, room, submission
