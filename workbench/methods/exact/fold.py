@@ -79,7 +79,9 @@ class Fold:
         seat = self.standing.seats.get(event.head.seat)
         if seat is None or seat.issued != body.issued or seat.substituted_by is not None:
             return turned_away_because("the card was replaced by a newer one")
-        self._seat(replace(seat, opening=event.head.id))
+        if seat.secret is None:
+            return turned_away_because("the card was used already; ask the secretariat for a new one")
+        self._seat(replace(seat, opening=event.head.id, secret=None))
         self.standing = replace(self.standing, openings={**self.standing.openings, event.head.id: seat.key})
         return STANDS
 

@@ -105,7 +105,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Seated:
-    """A seat key of the log: for which seat of the panel file it stands, and through which sign-in it is open."""
+    """A seat key of the log: for which seat of the panel file it stands, and through which sign-in it is open.
+
+    `secret` is the hash of a card that was issued and not yet used; a card binds one device, once.
+    """
 
     key: str
     holder: str

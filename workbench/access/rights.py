@@ -1,0 +1,86 @@
+"""What a seat may add to the log, checked where the event is appended and never in a widget."""
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from workbench.errors import BadInput, NotAllowed
+from workbench.methods.exact.standing import Seated, Standing
+from workbench.records.event import BODY, AnyBody, FromDevice, MarkGiven, OnCell, RunningOrderChanged
+from workbench.records.panel import Role
+
+KINDS: dict[str, tuple[Role, ...]] = {
+    "mark-given": ("assessor",),
+    "mark-withdrawn": ("assessor",),
+    "comment-written": ("assessor",),
+    "private-note-written": ("assessor",),
+    "recused": ("assessor",),
+    "recusal-undone": ("assessor",),
+    "sheet-confirmed": ("assessor",),
+    "submission-released": ("chair",),
+    "submission-reopened": ("chair",),
+    "running-order-changed": ("secretariat",),
+    "seat-issued": ("secretariat",),
+    "seat-revoked": ("secretariat",),
+    "assessor-substituted": ("secretariat",),
+    "submissions-taken-in": ("secretariat",),
+    "round-ended": ("secretariat",),
+    "backup-made": ("secretariat",),
+}
+"""Who may send which kind of event through the door."""
+
+NOTHING = "this seat may not do that"
+
+
+def check_role(standing: Standing, seat: Seated, kind: str) -> None:
+    """Refuse a kind of event that no role of this seat may send."""
+    roles = standing.panel.seat(seat.holder).roles
+    if kind not in KINDS or not set(KINDS[kind]) & set(roles):
+        raise NotAllowed(NOTHING)
+
+
+def read(item: Mapping[str, object]) -> AnyBody:
+    """Read what a page sent as the body of an event; what it may not say is refused."""
+    try:
+        return BODY.validate_python({**item, "schema_number": 1})
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"][1:]) or "event"
+        raise BadInput("the event cannot be read: {field}: {fault}", field=field, fault=first["msg"]) from fault
+
+
+def check(standing: Standing, body: AnyBody) -> None:
+    """Refuse what can never stand: no such submission or criterion, or a mark off its scale."""
+    if isinstance(body, FromDevice):
+        _check_sheet(standing, body)
+    elif isinstance(body, RunningOrderChanged):
+        _check_order(standing, body)
+    elif hasattr(body, "submission") and (body.stage, body.submission) not in standing.listed:
+        raise BadInput("there is no submission {submission} in stage {stage}", stage=body.stage, submission=body.submission)
+
+
+def _check_sheet(standing: Standing, body: FromDevice) -> None:
+    stages = {stage.key: stage for stage in standing.panel.marked_stages()}
+    if body.stage not in stages or (body.stage, body.submission) not in standing.listed:
+        raise BadInput("there is no submission {submission} in stage {stage}", stage=body.stage, submission=body.submission)
+    named = getattr(body, "criterion", None)
+    criteria = {criterion.key: criterion for criterion in stages[body.stage].criteria}
+    if named is not None and named not in criteria:
+        raise BadInput("there is no criterion {criterion} in stage {stage}", criterion=named, stage=body.stage)
+    if isinstance(body, OnCell) and isinstance(body, MarkGiven):
+        criterion = criteria[body.criterion]
+        scale = standing.panel.scale(criterion)
+        if not scale.low <= body.mark <= scale.high:
+            raise BadInput("{value} is not between {low} and {high}", value=body.mark, low=scale.low, high=scale.high)
+        if not scale.holds(body.mark):
+            raise BadInput("{value} is not a step of {step} on this scale", value=body.mark, step=scale.step)
+
+
+def _check_order(standing: Standing, body: RunningOrderChanged) -> None:
+    if body.room not in {room.key for room in standing.panel.rooms}:
+        raise BadInput("there is no room {room}", room=body.room)
+    for submission in body.order:
+        if (body.stage, submission) not in standing.listed:
+            raise BadInput("there is no submission {submission} in stage {stage}", stage=body.stage, submission=submission)
+    if len(set(body.order)) != len(body.order):
+        raise BadInput("a submission stands twice in the running order")

@@ -1,0 +1,64 @@
+"""Who may read what: bodies that a seat may not see are withheld where the log is handed out, not on the page."""
+
+from workbench.methods.exact.standing import Seated, Standing
+from workbench.records.chain import Event
+from workbench.records.event import CommentWritten, FromDevice, MarkGiven, MarkWithdrawn, PrivateNoteWritten
+from workbench.records.panel import Role
+
+MARKS = (MarkGiven, MarkWithdrawn, CommentWritten)
+
+
+def sees_marks(standing: Standing, seat: Seated, stage: str, submission: str) -> bool:
+    """Say whether a seat may read everybody's marks on a submission now.
+
+    After release: whoever is not only an assessor. Before: the chair alone, and a chair who marks the submission too
+    only when the own sheet is confirmed or the chair is recused from it.
+    """
+    roles = standing.panel.seat(seat.holder).roles
+    if (stage, submission) in standing.released:
+        return any(role != "assessor" for role in roles)
+    if "chair" not in roles:
+        return False
+    if (stage, submission) not in standing.listed or not standing.assigned(seat.holder, stage, submission):
+        return True
+    counted = standing.sheet_of(seat.holder, stage, submission)
+    return counted is not None and (counted[1].confirmed is not None or counted[1].recused is not None)
+
+
+def hidden(standing: Standing, seat: Seated) -> tuple[tuple[str, str], ...]:
+    """Give the submissions (stage, submission) whose marks this seat may not read now."""
+    return tuple(place for place in standing.listed if not sees_marks(standing, seat, *place))
+
+
+def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
+    """Give an event as a seat may read it: itself, or with its body withheld."""
+    body = event.body
+    if not isinstance(body, FromDevice) or event.head.seat == seat.key:
+        return event
+    if isinstance(body, PrivateNoteWritten):
+        return event.withheld()
+    if isinstance(body, MARKS) and not sees_marks(standing, seat, body.stage, body.submission):
+        return event.withheld()
+    return event
+
+
+def may_open(roles: tuple[Role, ...], desk: str) -> bool:
+    """Say whether a desk is one of those that these roles open."""
+    return any(desk in DESKS[role] for role in roles)
+
+
+DESKS: dict[Role, tuple[str, ...]] = {
+    "assessor": ("assessor",),
+    "chair": ("results",),
+    "secretariat": ("secretariat", "results"),
+    "analyst": ("results",),
+}
+"""The desks that a role opens; the first one is where it lands."""
+
+
+def landing(roles: tuple[Role, ...]) -> str:
+    """Give the desk where somebody with these roles lands."""
+    for role in ("assessor", "chair", "secretariat", "analyst"):
+        if role in roles:
+            return DESKS[role][0]  # type: ignore[index]
+    raise KeyError(roles)
