@@ -1,0 +1,114 @@
+"""What differs from one database to another, and nothing else: how it is opened, written to, and guarded."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import URL, make_url
+
+from workbench.errors import BadInput, NotFound
+
+_WRITING = "workbench_writing"
+
+
+class Dialect(Protocol):
+    """One kind of database."""
+
+    guards: tuple[str, ...]
+    """The statements by which the database itself refuses to change or drop what was appended (migration 0001)."""
+
+    def prepare(self, engine: Engine) -> None:
+        """Set up every connection of an engine."""
+
+    def find(self, url: URL) -> None:
+        """Raise NotFound where there is no such database yet."""
+
+    def make(self, url: URL) -> None:
+        """Make the empty database where it is not there yet."""
+
+
+class Sqlite:
+    """One file, many readers and one writer at a time; not for a network folder."""
+
+    # BEFORE INSERT fires before OR REPLACE deletes what is in its way; the tables have no rowid that could be replaced.
+    guards: tuple[str, ...] = (
+        """CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are appended, never changed'); END""",
+        """CREATE TRIGGER event_is_not_removed BEFORE DELETE ON event
+        BEGIN SELECT RAISE(ABORT, 'events are appended, never removed'); END""",
+        """CREATE TRIGGER event_is_the_next BEFORE INSERT ON event
+        BEGIN
+          SELECT RAISE(ABORT, 'an event with this id is there')
+          WHERE EXISTS (SELECT 1 FROM event WHERE id = NEW.id);
+          SELECT RAISE(ABORT, 'this is not the next sequence number')
+          WHERE NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM event WHERE panel = NEW.panel);
+        END""",
+        """CREATE TRIGGER document_is_not_changed BEFORE UPDATE ON document
+        BEGIN SELECT RAISE(ABORT, 'documents are kept, never changed'); END""",
+        """CREATE TRIGGER document_is_not_removed BEFORE DELETE ON document
+        BEGIN SELECT RAISE(ABORT, 'documents are kept, never removed'); END""",
+        """CREATE TRIGGER document_is_new BEFORE INSERT ON document
+        BEGIN
+          SELECT RAISE(ABORT, 'a document with this checksum is there')
+          WHERE EXISTS (SELECT 1 FROM document WHERE checksum = NEW.checksum);
+        END""",
+    )
+
+    def prepare(self, engine: Engine) -> None:
+        """Set pragmas on every connection, and let transactions begin where we say."""
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+    def find(self, url: URL) -> None:
+        """Raise NotFound where there is no such file: connecting would make an empty one."""
+        if not self._file(url).is_file():
+            raise NotFound("{place}: there is no database here; run `workbench migrate`", place=url.database)
+
+    def make(self, url: URL) -> None:
+        """Make the file, for its owner alone; SQLite gives its companion files the same rights."""
+        file = self._file(url)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+
+    def _file(self, url: URL) -> Path:
+        if not url.database or url.database == ":memory:":
+            raise BadInput("{url}: a round needs a database in a file", url=str(url))
+        return Path(url.database)
+
+
+def _open_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins no transaction of its own
+    for pragma in (
+        "busy_timeout = 10000",  # first: the next one may already have to wait
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later may find that it cannot: the write lock comes first.
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+_DIALECTS: dict[str, Dialect] = {"sqlite": Sqlite()}
+
+
+def dialect(url: str | URL) -> Dialect:
+    """Give what is particular to the database at an address; BadInput where it is of a kind we do not use."""
+    name = make_url(url).get_backend_name()
+    if name not in _DIALECTS:
+        raise BadInput("{name}: rounds are kept in {known}", name=name, known=", ".join(sorted(_DIALECTS)))
+    return _DIALECTS[name]
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction in which nobody else writes, from its first statement on; committed at the end."""
+    with engine.connect() as connection, connection.execution_options(**{_WRITING: True}).begin():
+        yield connection

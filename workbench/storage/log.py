@@ -1,0 +1,180 @@
+"""The log: events are appended, each naming the one before, and never changed."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import takewhile
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Engine, Row, insert, select
+
+from workbench.errors import Conflict, NotFound
+from workbench.records.chain import START, Event
+from workbench.records.event import AnyBody
+from workbench.records.record import canonical, checksum
+from workbench.storage.database import DOCUMENT, EVENT
+from workbench.storage.dialects import writing
+from workbench.storage.faults import bad_record
+
+_FILLED_BY_SERVER = {"opening"}
+
+
+@dataclass(frozen=True)
+class Appended:
+    """An event as it is stored now, and whether it had been `already` (the same was sent before)."""
+
+    event: Event
+    already: bool
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Log:
+    """The append-only log of every panel in one database, and the documents that its events name.
+
+    Any number of processes may append at the same time: each event follows the one before it in its panel.
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = _now) -> None:
+        self._engine = engine
+        self._now = now
+
+    def append(self, panel: str, seat: str, body: AnyBody, id: str | None = None) -> Appended:
+        """Append an event: numbered, timed, chained and on the disk when this returns.
+
+        An event that is sent twice (the same id, seat and content) is stored once.
+
+        Raises
+        ------
+        Conflict
+            Where the id was used before for something else.
+        BadInput
+            Where panel, seat or id are not written as such.
+        """
+        id = id or secrets.token_urlsafe(16)
+        with writing(self._engine) as connection:
+            stored = _event(connection.execute(select(EVENT).where(EVENT.c.id == id)).one_or_none())
+            if stored is not None:
+                if not _says_the_same(stored, panel, seat, body):
+                    raise Conflict("{id}: an event with this id is there and says something else", id=id)
+                return Appended(stored, already=True)
+            event = self._next(connection, panel, seat, body, id)
+            connection.execute(insert(EVENT).values(_row(event)))
+        return Appended(event, already=False)
+
+    def _next(self, connection: Connection, panel: str, seat: str, body: AnyBody, id: str) -> Event:
+        sequence, before = _last(connection, panel)
+        try:
+            return Event.made(
+                body,
+                panel=panel,
+                sequence=sequence + 1,
+                id=id,
+                seat=seat,
+                at=self._now(),
+                before=before,
+                salt=secrets.token_bytes(16),
+            )
+        except ValidationError as error:
+            raise bad_record(error, panel) from error
+
+    def read(self, panel: str, after: int = 0, until: int | datetime | None = None) -> tuple[Event, ...]:
+        """Read the events of a panel in order, those after a sequence number.
+
+        Parameters
+        ----------
+        after : int
+            The sequence number behind which to start.
+        until : int or datetime, optional
+            The last sequence number wanted, or a moment: the log as it was then, up to the first later event.
+        """
+        query = select(EVENT).where(EVENT.c.panel == panel, EVENT.c.sequence > after).order_by(EVENT.c.sequence)
+        if isinstance(until, int):
+            query = query.where(EVENT.c.sequence <= until)
+        with self._engine.connect() as connection:
+            events = tuple(_as_event(row) for row in connection.execute(query))
+        if isinstance(until, datetime):
+            return tuple(takewhile(lambda event: event.head.at <= until, events))
+        return events
+
+    def event(self, id: str) -> Event | None:
+        """Give the event with this id, whatever its panel; None where there is none."""
+        with self._engine.connect() as connection:
+            return _event(connection.execute(select(EVENT).where(EVENT.c.id == id)).one_or_none())
+
+    def last(self, panel: str, kind: str) -> Event | None:
+        """Give the last event of a kind; None where there is none."""
+        # A head's text holds no quotation mark that we did not write: ids, keys and seats have none.
+        query = (
+            select(EVENT)
+            .where(EVENT.c.panel == panel, EVENT.c.head.contains(f'"kind":"{kind}"', autoescape=True))
+            .order_by(EVENT.c.sequence.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            return _event(connection.execute(query).one_or_none())
+
+    def head(self, panel: str) -> tuple[int, str]:
+        """Give sequence number and hash of the last event: what receipts and minutes carry."""
+        with self._engine.connect() as connection:
+            return _last(connection, panel)
+
+    def panels(self) -> tuple[str, ...]:
+        """Give the keys of the panels that have events, in alphabetical order."""
+        with self._engine.connect() as connection:
+            return tuple(connection.scalars(select(EVENT.c.panel).distinct().order_by(EVENT.c.panel)))
+
+    def put(self, content: bytes) -> str:
+        """Keep a document and give its checksum; one that is there already is kept once."""
+        name = checksum(content)
+        with writing(self._engine) as connection:
+            if connection.scalar(select(DOCUMENT.c.checksum).where(DOCUMENT.c.checksum == name)) is None:
+                connection.execute(insert(DOCUMENT).values(checksum=name, content=content))
+        return name
+
+    def get(self, checksum: str) -> bytes:
+        """Give the document with a checksum; NotFound where there is none."""
+        with self._engine.connect() as connection:
+            content = connection.scalar(select(DOCUMENT.c.content).where(DOCUMENT.c.checksum == checksum))
+        if content is None:
+            raise NotFound("there is no document with checksum {checksum}", checksum=checksum)
+        return bytes(content)
+
+
+def _last(connection: Connection, panel: str) -> tuple[int, str]:
+    query = select(EVENT.c.sequence, EVENT.c.hash).where(EVENT.c.panel == panel)
+    row = connection.execute(query.order_by(EVENT.c.sequence.desc()).limit(1)).one_or_none()
+    return (0, START) if row is None else (row.sequence, row.hash)
+
+
+def _row(event: Event) -> dict[str, object]:
+    return {
+        "panel": event.head.panel,
+        "sequence": event.head.sequence,
+        "id": event.head.id,
+        "head": event.head_text,
+        "salt": event.salt,
+        "body": event.body_text,
+        "hash": event.hash,
+    }
+
+
+def _as_event(row: Row[tuple[object, ...]]) -> Event:
+    return Event(row.head, row.salt, row.body)
+
+
+def _event(row: Row[tuple[object, ...]] | None) -> Event | None:
+    return None if row is None else _as_event(row)
+
+
+def _says_the_same(stored: Event, panel: str, seat: str, body: AnyBody) -> bool:
+    if (stored.head.panel, stored.head.seat, stored.head.kind) != (panel, seat, body.kind):
+        return False
+    if stored.body is None or not isinstance(stored.body, type(body)):
+        return False
+    # A device that sends again may do so through another opening: that is the server's to fill in, not what was said.
+    said = [canonical(each.model_dump(mode="json", exclude=_FILLED_BY_SERVER)) for each in (stored.body, body)]
+    return said[0] == said[1]

@@ -1,0 +1,82 @@
+"""Panel files and people files: YAML to records and back."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from workbench.errors import BadInput, Message
+from workbench.records.panel import Panel
+from workbench.records.people import People
+from workbench.records.record import Record
+from workbench.settings import make_private, write_private
+from workbench.storage import text
+from workbench.storage.faults import BadRows, Location, named, placed
+
+Read = TypeVar("Read", bound=Record)
+
+
+def read_panel(path: Path) -> Panel:
+    """Read a panel file.
+
+    Raises
+    ------
+    NotFound
+        Where there is no such file.
+    BadRows
+        Where it is no panel: every fault, with its line and its field.
+    """
+    return _record(Panel, text.read(path))
+
+
+def panel_from_text(content: str, place: str) -> Panel:
+    """Read a panel from the text of a panel file; `place` is what faults call it."""
+    return _record(Panel, text.parse(content, place))
+
+
+def read_people(path: Path) -> People:
+    """Read who sits where and who named themselves; where there is no such file yet, nobody."""
+    return _record(People, text.read(path)) if path.exists() else People()
+
+
+def write_people(path: Path, people: People) -> None:
+    """Write the people of a panel, whole or not at all, for the owner's eyes alone."""
+    make_private(path.parent)
+    content = yaml.safe_dump(people.model_dump(), allow_unicode=True, sort_keys=True, width=10_000)
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+    try:
+        write_private(draft, content.encode())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _record(kind: type[Read], source: text.Text) -> Read:
+    if not isinstance(source.data, dict):
+        raise BadInput("{place}: there are no fields in this file", place=source.place)
+    try:
+        record = kind.model_validate(source.data)
+    except ValidationError as error:
+        raise BadRows(placed(error, source.at, source.data)) from error
+    strays = tuple(_strays(source, source.data, record.model_dump(), ()))
+    if strays:
+        raise BadRows(strays)
+    return record
+
+
+def _strays(source: text.Text, said: object, taken: object, location: Location) -> Iterator[Message]:
+    """Find what pydantic was too kind about: `yes` taken for true, and true taken for 1."""
+    if isinstance(said, dict) and isinstance(taken, dict):
+        for name in said:
+            yield from _strays(source, said[name], taken[name], (*location, name))
+    elif isinstance(said, list) and isinstance(taken, list | tuple):
+        for number, pair in enumerate(zip(said, taken, strict=True)):
+            yield from _strays(source, *pair, (*location, number))
+    elif isinstance(said, bool) != isinstance(taken, bool):
+        template = "{input} is neither true nor false" if isinstance(taken, bool) else "{input} is not a whole number"
+        fault = Message(template, {"input": str(said)})
+        found = Message("{field}: {fault}", {"field": named(location, source.data), "fault": fault})
+        yield Message("{place}: {fault}", {"place": source.at(location), "fault": found})
