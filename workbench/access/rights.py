@@ -6,7 +6,13 @@ from pydantic import ValidationError
 
 from workbench.errors import BadInput, NotAllowed
 from workbench.methods.exact.standing import Seated, Standing
-from workbench.records.event import BODY, AnyBody, FromDevice, MarkGiven, OnCell, RunningOrderChanged
+from workbench.records.event import (
+    BODY,
+    AnyBody,
+    FromDevice,
+    MarkGiven,
+    RunningOrderChanged,
+)
 from workbench.records.panel import Role
 
 KINDS: dict[str, tuple[Role, ...]] = {
@@ -56,18 +62,22 @@ def check(standing: Standing, body: AnyBody) -> None:
     elif isinstance(body, RunningOrderChanged):
         _check_order(standing, body)
     elif hasattr(body, "submission") and (body.stage, body.submission) not in standing.listed:
-        raise BadInput("there is no submission {submission} in stage {stage}", stage=body.stage, submission=body.submission)
+        raise BadInput(
+            "there is no submission {submission} in stage {stage}", stage=body.stage, submission=body.submission
+        )
 
 
 def _check_sheet(standing: Standing, body: FromDevice) -> None:
     stages = {stage.key: stage for stage in standing.panel.marked_stages()}
     if body.stage not in stages or (body.stage, body.submission) not in standing.listed:
-        raise BadInput("there is no submission {submission} in stage {stage}", stage=body.stage, submission=body.submission)
+        raise BadInput(
+            "there is no submission {submission} in stage {stage}", stage=body.stage, submission=body.submission
+        )
     named = getattr(body, "criterion", None)
     criteria = {criterion.key: criterion for criterion in stages[body.stage].criteria}
     if named is not None and named not in criteria:
         raise BadInput("there is no criterion {criterion} in stage {stage}", criterion=named, stage=body.stage)
-    if isinstance(body, OnCell) and isinstance(body, MarkGiven):
+    if isinstance(body, MarkGiven):
         criterion = criteria[body.criterion]
         scale = standing.panel.scale(criterion)
         if not scale.low <= body.mark <= scale.high:
@@ -76,11 +86,18 @@ def _check_sheet(standing: Standing, body: FromDevice) -> None:
             raise BadInput("{value} is not a step of {step} on this scale", value=body.mark, step=scale.step)
 
 
+def _check_listed(standing: Standing, stage: str, submission: str) -> None:
+    if (stage, submission) not in standing.listed:
+        raise BadInput("there is no submission {submission} in this stage", submission=submission)
+
+
 def _check_order(standing: Standing, body: RunningOrderChanged) -> None:
     if body.room not in {room.key for room in standing.panel.rooms}:
         raise BadInput("there is no room {room}", room=body.room)
     for submission in body.order:
         if (body.stage, submission) not in standing.listed:
-            raise BadInput("there is no submission {submission} in stage {stage}", stage=body.stage, submission=submission)
+            raise BadInput(
+                "there is no submission {submission} in stage {stage}", stage=body.stage, submission=submission
+            )
     if len(set(body.order)) != len(body.order):
         raise BadInput("a submission stands twice in the running order")

@@ -103,3 +103,12 @@ class Event:
         if event.line() != line.rstrip(b"\n"):
             raise ValueError("the line is not canonical JSON")
         return event
+
+
+def receipt(sequence: int, hash: str) -> str:
+    """Write the receipt code of an event: its sequence number, and the first sixteen digits of its hash.
+
+    >>> receipt(214, "3f9a02bc77d1e0a4" + "0" * 48)
+    '214-3F9A-02BC-77D1-E0A4'
+    """
+    return "-".join([str(sequence), *(hash[at : at + 4].upper() for at in range(0, 16, 4))])

@@ -1,0 +1,186 @@
+"""The door of one panel: what is posted is weighed, appended and answered; what a seat may see is handed out."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.access.rights import NOTHING, check, check_role, read
+from workbench.errors import BadInput, Conflict, Message, NotAllowed, WorkbenchError
+from workbench.i18n import say
+from workbench.methods.exact.fold import Fold
+from workbench.methods.exact.standing import STANDS, Seated, Standing, Verdict
+from workbench.records.chain import Event, receipt
+from workbench.records.event import AnyBody, AttemptRefused, FromDevice, SheetConfirmed
+from workbench.records.submission import Intake
+from workbench.storage.log import Appended
+from workbench.storage.rounds import Rounds
+
+NOTED = 200
+"""How many refused attempts of one seat are noted; more say nothing new and would only fill the log."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of one posted event: the sender may forget it when it has this."""
+
+    id: str
+    state: str
+    event: Event | None = None
+    already: bool = False
+    why: Message | None = None
+    status: int = 200
+    more: Mapping[str, object] = field(default_factory=dict)
+
+    def shown(self, language: str) -> dict[str, object]:
+        """Give the answer as JSON, said in a language."""
+        event = self.event
+        confirmed = event is not None and isinstance(event.body, SheetConfirmed) and self.state == "stands"
+        return {
+            "id": self.id,
+            "state": self.state,
+            "sequence": event.head.sequence if event else None,
+            "hash": event.hash if event else None,
+            "at": event.head.model_dump(mode="json")["at"] if event else None,
+            "already": self.already,
+            "why": say(self.why, language) if self.why else "",
+            **({"receipt": receipt(event.head.sequence, event.hash)} if event and confirmed else {}),
+            **self.more,
+        }
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who posts: a seat key, and the sign-in it came through (None where the owner works on the own home)."""
+
+    seat: str
+    opening: str | None = None
+
+
+class Door:
+    """One panel's log, the picture it comes to, and the only way to add to it while it is served."""
+
+    def __init__(self, rounds: Rounds, key: str) -> None:
+        self.rounds = rounds
+        self.key = key
+        self._lock = threading.RLock()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._fold = Fold(self.rounds.panel(self.key))
+        self._verdicts: dict[str, Verdict] = {}
+        self._events: list[Event] = []
+        self._attempts: dict[str, int] = {}
+        self._intake: tuple[str | None, Intake] = (None, Intake())
+        self._catch_up()
+        self._rules = self._fold.standing.fixed
+
+    def catch_up(self) -> Standing:
+        """Take in what others have appended since, and give the picture."""
+        with self._lock:
+            self._catch_up()
+            if self._rules != self._fold.standing.fixed:
+                # A panel that is fixed anew changes what stands from the first event on.
+                self._begin()
+            return self._fold.standing
+
+    def _catch_up(self) -> None:
+        for event in self.rounds.log.read(self.key, after=self._fold.standing.sequence):
+            self._verdicts[event.head.id] = self._fold.add(event)
+            self._events.append(event)
+            if isinstance(event.body, AttemptRefused):
+                self._attempts[event.head.seat] = self._attempts.get(event.head.seat, 0) + 1
+
+    @property
+    def standing(self) -> Standing:
+        """The picture after the last event taken in."""
+        return self._fold.standing
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events taken in so far."""
+        return tuple(self._events)
+
+    @property
+    def intake(self) -> Intake:
+        """What was taken in last."""
+        checksum = self.standing.intake
+        if checksum is not None and self._intake[0] != checksum:
+            self._intake = (checksum, Intake.model_validate_json(self.rounds.log.get(checksum)))
+        return self._intake[1]
+
+    def verdict(self, event: str) -> Verdict:
+        """What became of an event."""
+        return self._verdicts.get(event, STANDS)
+
+    def seated(self, seat: str) -> Seated | None:
+        """Give the seat behind a seat key."""
+        return self._fold.standing.seats.get(seat)
+
+    def append(self, seat: str, body: AnyBody, id: str | None = None) -> tuple[Appended, Verdict]:
+        """Append an event and weigh it."""
+        with self._lock:
+            appended = self.rounds.log.append(self.key, seat, body, id)
+            self.catch_up()
+            return appended, self.verdict(appended.event.head.id)
+
+    def post(self, sender: Sender, items: Iterable[Mapping[str, Any]]) -> list[Answer]:
+        """Take in what a page sends, in order; each item is answered by itself."""
+        with self._lock:
+            self.catch_up()
+            return [self.answered(sender, item) for item in items]
+
+    def answered(self, sender: Sender, item: Mapping[str, Any]) -> Answer:
+        """Weigh, append and answer one item; what may never be is refused and noted without its content."""
+        id = str(item.get("id", ""))
+        try:
+            return self._taken(sender, item, id)
+        except (BadInput, NotAllowed, Conflict) as fault:
+            self.note_attempt(sender.seat, str(item.get("kind", "")), fault)
+            return Answer(id, "refused", why=fault.message, status=403 if isinstance(fault, NotAllowed) else 422)
+
+    def _taken(self, sender: Sender, item: Mapping[str, Any], id: str) -> Answer:
+        seat = self.seated(sender.seat)
+        if seat is None:
+            raise NotAllowed(NOTHING)
+        check_role(self.standing, seat, str(item.get("kind", "")))
+        said = {name: value for name, value in item.items() if name != "id"}
+        if "opening" in said:
+            raise BadInput(
+                "the event cannot be read: {field}: {fault}", field="opening", fault="the server fills this in"
+            )
+        body = read({**said, "opening": sender.opening} if _from_device(said) else said)
+        check(self.standing, body)
+        self._check_sign_in(sender, body)
+        appended, verdict = self.append(sender.seat, body, id or None)
+        return Answer(id, verdict.state, appended.event, appended.already, verdict.why)
+
+    def _check_sign_in(self, sender: Sender, body: AnyBody) -> None:
+        # What an assessor did is kept even from a sign-in that was ended; leading the room needs one that is open.
+        if isinstance(body, FromDevice) or sender.opening is None:
+            return
+        if self.standing.sign_in(sender.opening) != "here":
+            raise NotAllowed("this sign-in was ended; ask the secretariat for a new card")
+
+    def note_attempt(self, seat: str, attempted: str, fault: WorkbenchError) -> None:
+        """Keep that something was tried, without what."""
+        with self._lock:
+            if self._attempts.get(seat, 0) < NOTED:
+                template = fault.message.template
+                self.append(seat, AttemptRefused(attempted=attempted[:80], fault=template[:300]))
+
+    def attempts(self, seat: str) -> int:
+        """How many refused attempts of a seat were noted."""
+        return self._attempts.get(seat, 0)
+
+
+def _from_device(item: Mapping[str, Any]) -> bool:
+    return item.get("kind") in {
+        "mark-given",
+        "mark-withdrawn",
+        "comment-written",
+        "private-note-written",
+        "recused",
+        "recusal-undone",
+        "sheet-confirmed",
+    }

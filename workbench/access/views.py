@@ -1,0 +1,236 @@
+"""What `GET state` hands out: the picture of a panel as one seat may see it, for one desk."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from workbench.access.door import Door
+from workbench.access.sight import for_seat, hidden
+from workbench.errors import NotAllowed
+from workbench.i18n import say
+from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, SignIn
+from workbench.records.chain import receipt
+from workbench.records.panel import Panel, Stage
+from workbench.records.record import Record, decimal_text
+from workbench.records.submission import Intake
+
+JSON = dict[str, Any]
+
+
+def state(door: Door, seat: Seated, desk: str, language: str, opening: str | None = None) -> JSON:
+    """Give what a seat may see now at a desk, as JSON.
+
+    Raises
+    ------
+    NotAllowed
+        Where the desk is none that this seat opens, or its sign-in was superseded, revoked or ended.
+    """
+    standing = door.catch_up()
+    status: SignIn = standing.sign_in(opening) if opening is not None else "here"
+    if desk != "assessor" and status != "here":
+        raise NotAllowed("this sign-in was ended; ask the secretariat for a new card")
+    common = _common(door, seat, desk, language, status)
+    if desk == "assessor":
+        return {**common, **_own_sheets(door, seat, language)}
+    view = {**common, **_log(door, seat)}
+    return {**view, **_readiness(door)} if desk == "secretariat" else view
+
+
+def _plain(record: Record) -> JSON:
+    return record.model_dump(mode="json")
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _common(door: Door, seat: Seated, desk: str, language: str, status: SignIn) -> JSON:
+    standing = door.standing
+    holder = standing.panel.seat(seat.holder)
+    person = door.rounds.people(door.key).seats.get(seat.holder)
+    rooms = {room.key: room for room in standing.panel.rooms}
+    return {
+        "desk": desk,
+        "language": language,
+        "status": status,
+        "sequence": standing.sequence,
+        "head": standing.head,
+        "now": _moment(datetime.now(UTC)),
+        "seat": {
+            "key": seat.key,
+            "holder": seat.holder,
+            "title": _plain(holder.title),
+            "institution": {"id": seat.institution, "en": seat.institution}
+            if seat.institution
+            else _plain(holder.institution),
+            "rooms": [{"key": key, "title": _plain(rooms[key].title)} for key in holder.rooms],
+            "roles": list(holder.roles),
+            "name": person.name if person else "",
+        },
+    }
+
+
+# -- the assessor ----------------------------------------------------------------------------------------------------
+
+
+def _own_sheets(door: Door, seat: Seated, language: str) -> JSON:
+    panel = door.standing.panel
+    return {
+        "panel": _panel(panel),
+        "stages": [_stage(panel, stage) for stage in panel.marked_stages()],
+        "entries": [_entry(door, seat, place, language) for place in door.standing.own_entries(seat.holder)],
+    }
+
+
+def _panel(panel: Panel) -> JSON:
+    return {
+        "key": panel.key,
+        "title": _plain(panel.title),
+        "zone": panel.zone,
+        "languages": list(panel.languages),
+        "demonstration": panel.demonstration,
+        "comments": _plain(panel.comments),
+    }
+
+
+def _stage(panel: Panel, stage: Stage) -> JSON:
+    criteria = []
+    for criterion in stage.criteria:
+        scale = panel.scale(criterion)
+        criteria.append({**_plain(criterion), "scale": {**_plain(scale), "decimals": scale.decimals}})
+    minutes = _plain(stage.minutes) if stage.minutes else None
+    return {"key": stage.key, "title": _plain(stage.title), "minutes": minutes, "criteria": criteria}
+
+
+def _entry(door: Door, seat: Seated, place: tuple[str, str, str], language: str) -> JSON:
+    stage, room, key = place
+    order = door.standing.order(stage, room)
+    return {
+        "stage": stage,
+        "submission": key,
+        "number": order.index(key) + 1,
+        "of": len(order),
+        "room": room,
+        **_shown(door.standing.panel, door.intake, stage, key),
+        "sheet": _sheet(door, door.standing.sheet(seat.key, stage, key), (stage, key), language),
+    }
+
+
+def _shown(panel: Panel, intake: Intake, stage: str, key: str) -> JSON:
+    submission = intake.submission(stage, key)
+    region = intake.region(submission.region)
+    cluster = next(cluster for cluster in panel.clusters if cluster.key == region.cluster)
+    return {
+        "title": submission.title,
+        "region": {
+            "key": region.key,
+            "name": region.name,
+            "cluster": {"key": cluster.key, "title": _plain(cluster.title)},
+            "earlier": [_plain(year) for year in region.earlier],
+        },
+        "innovations": [_plain(intake.innovation(each)) for each in submission.innovations],
+    }
+
+
+def _sheet(door: Door, sheet: Sheet, place: tuple[str, str], language: str) -> JSON:
+    recused, confirmed = sheet.recused, sheet.confirmed
+    return {
+        "cells": {criterion: _cell(cell, language) for criterion, cell in sheet.cells.items()},
+        "comments": {criterion: comment.text for criterion, comment in sheet.comments.items()},
+        "note": sheet.note.text if sheet.note else "",
+        "others": {
+            **{criterion: list(comment.others) for criterion, comment in sheet.comments.items() if comment.others},
+            **({"note": list(sheet.note.others)} if sheet.note and sheet.note.others else {}),
+        },
+        "recused": {"event": recused.event, "reason": recused.reason, "at": _moment(recused.at)} if recused else None,
+        "confirmed": {
+            "event": confirmed.event,
+            "sequence": confirmed.sequence,
+            "hash": confirmed.hash,
+            "at": _moment(confirmed.at),
+            "receipt": receipt(confirmed.sequence, confirmed.hash),
+        }
+        if confirmed
+        else None,
+        "released": place in door.standing.released,
+    }
+
+
+def _cell(cell: Cell, language: str) -> JSON:
+    standing = cell.standing
+    return {
+        "mark": _mark(standing),
+        "event": standing.event if standing else None,
+        "at": _moment(standing.at) if standing else None,
+        "contested": [_given(given, language) for given in cell.contested],
+        "turned_away": [_given(given, language) for given in cell.turned_away],
+    }
+
+
+def _given(given: Given, language: str) -> JSON:
+    why = say(given.why, language) if given.why else ""
+    return {"event": given.event, "mark": _mark(given), "at": _moment(given.at), "why": why}
+
+
+def _mark(given: Given | None) -> str | None:
+    return decimal_text(given.mark) if given is not None and given.mark is not None else None
+
+
+# -- chair, secretariat, analyst -------------------------------------------------------------------------------------
+
+
+def _log(door: Door, seat: Seated) -> JSON:
+    standing = door.standing
+    roles = standing.panel.seat(seat.holder).roles
+    return {
+        "panel": _plain(standing.panel),
+        "intake": _plain(door.intake),
+        "events": [for_seat(event, standing, seat).line().decode() for event in door.events],
+        "hidden": [list(place) for place in hidden(standing, seat)],
+        "may": {"release": "chair" in roles, "reopen": "chair" in roles},
+    }
+
+
+def _readiness(door: Door) -> JSON:
+    home = door.rounds.home
+    incoming, backups = home.incoming(door.key), home.backups
+    return {
+        "progress": [_progress(door, seat.key) for seat in door.standing.panel.seats],
+        "incoming": sorted(file.name for file in incoming.glob("*") if file.is_file()) if incoming.is_dir() else [],
+        "backups": sorted(file.name for file in backups.iterdir()) if backups.is_dir() else [],
+    }
+
+
+def _progress(door: Door, holder: str) -> JSON:
+    standing = door.standing
+    panel_seat, seat = standing.panel.seat(holder), standing.seat_of(holder)
+    entries = list(standing.own_entries(holder))
+    counted = [standing.sheet_of(holder, stage, key) for stage, _, key in entries]
+    sheets = [found[1] for found in counted if found is not None]
+    criteria = {stage.key: len(stage.criteria) for stage in standing.panel.marked_stages()}
+    moments = [cell.standing.at for sheet in sheets for cell in sheet.cells.values() if cell.standing]
+    person = door.rounds.people(door.key).seats.get(holder)
+    return {
+        "holder": holder,
+        "title": _plain(panel_seat.title),
+        "institution": _plain(panel_seat.institution),
+        "name": person.name if person else "",
+        "roles": list(panel_seat.roles),
+        "rooms": list(panel_seat.rooms),
+        "seat": seat.key if seat else None,
+        "status": _status(door, seat),
+        "marked": sum(len(sheet.marks()) == criteria[place[0]] for place, sheet in zip(entries, sheets, strict=False)),
+        "confirmed": sum(sheet.confirmed is not None for sheet in sheets),
+        "recused": sum(sheet.recused is not None for sheet in sheets),
+        "of": len(entries),
+        "last": _moment(max(moments)) if moments else None,
+    }
+
+
+def _status(door: Door, seat: Seated | None) -> str:
+    if seat is None:
+        return "not-issued"
+    if door.standing.ended:
+        return "ended"
+    if seat.opening is not None:
+        return "here"
+    return "issued" if seat.issued else "revoked"
