@@ -12,6 +12,8 @@ from workbench.records.event import (
     FromDevice,
     MarkGiven,
     RunningOrderChanged,
+    SubmissionReleased,
+    SubmissionReopened,
 )
 from workbench.records.panel import Role
 
@@ -61,18 +63,13 @@ def check(standing: Standing, body: AnyBody) -> None:
         _check_sheet(standing, body)
     elif isinstance(body, RunningOrderChanged):
         _check_order(standing, body)
-    elif hasattr(body, "submission") and (body.stage, body.submission) not in standing.listed:
-        raise BadInput(
-            "there is no submission {submission} in stage {stage}", stage=body.stage, submission=body.submission
-        )
+    elif isinstance(body, SubmissionReleased | SubmissionReopened):
+        _check_listed(standing, body.stage, body.submission)
 
 
 def _check_sheet(standing: Standing, body: FromDevice) -> None:
     stages = {stage.key: stage for stage in standing.panel.marked_stages()}
-    if body.stage not in stages or (body.stage, body.submission) not in standing.listed:
-        raise BadInput(
-            "there is no submission {submission} in stage {stage}", stage=body.stage, submission=body.submission
-        )
+    _check_listed(standing, body.stage if body.stage in stages else "", body.submission)
     named = getattr(body, "criterion", None)
     criteria = {criterion.key: criterion for criterion in stages[body.stage].criteria}
     if named is not None and named not in criteria:
@@ -95,9 +92,6 @@ def _check_order(standing: Standing, body: RunningOrderChanged) -> None:
     if body.room not in {room.key for room in standing.panel.rooms}:
         raise BadInput("there is no room {room}", room=body.room)
     for submission in body.order:
-        if (body.stage, submission) not in standing.listed:
-            raise BadInput(
-                "there is no submission {submission} in stage {stage}", stage=body.stage, submission=submission
-            )
+        _check_listed(standing, body.stage, submission)
     if len(set(body.order)) != len(body.order):
         raise BadInput("a submission stands twice in the running order")

@@ -60,5 +60,5 @@ def landing(roles: tuple[Role, ...]) -> str:
     """Give the desk where somebody with these roles lands."""
     for role in ("assessor", "chair", "secretariat", "analyst"):
         if role in roles:
-            return DESKS[role][0]  # type: ignore[index]
+            return DESKS[role][0]
     raise KeyError(roles)

@@ -1,0 +1,136 @@
+"""What the secretariat asks the server to do: cards, substitutions, intake, backup. Each ends as an event."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from workbench.access.door import Answer, Door, Sender
+from workbench.access.rights import NOTHING, check_role
+from workbench.access.seats import Card, issue, revoke, substitute
+from workbench.errors import BadInput, Conflict, NotAllowed, NotFound, WorkbenchError
+from workbench.i18n import say
+from workbench.records.event import BackupMade
+from workbench.records.record import checksum
+from workbench.storage.backup import backup
+from workbench.storage.intake import BadRows, read_intake
+
+
+@dataclass(frozen=True)
+class Order:
+    """An item that the secretariat posted, with the files that came along and the address that cards carry."""
+
+    door: Door
+    sender: Sender
+    item: Mapping[str, Any]
+    address: str
+    language: str
+    files: Mapping[str, bytes]
+
+    @property
+    def id(self) -> str:
+        """The id that the sender made."""
+        return str(self.item.get("id", ""))
+
+    def said(self, name: str) -> str:
+        """What the item says under a name, as text."""
+        return str(self.item.get(name) or "")
+
+
+def carry_out(order: Order) -> Answer | None:
+    """Carry out what the secretariat asks; None where the item is an ordinary event."""
+    step = _STEPS.get(str(order.item.get("kind", "")))
+    if step is None:
+        return None
+    try:
+        _check(order)
+        return step(order)
+    except BadRows as fault:
+        rows = [say(row, order.language) for row in fault.rows]
+        return Answer(order.id, "refused", why=fault.message, status=422, more={"faults": rows})
+    except (BadInput, Conflict, NotAllowed, NotFound) as fault:
+        return _refused(order, fault)
+
+
+def _check(order: Order) -> None:
+    seat = order.door.seated(order.sender.seat)
+    if seat is None:
+        raise NotAllowed(NOTHING)
+    check_role(order.door.standing, seat, order.said("kind"))
+    opening = order.sender.opening
+    if opening is not None and order.door.standing.sign_in(opening) != "here":
+        raise NotAllowed("this sign-in was ended; ask the secretariat for a new card")
+
+
+def _refused(order: Order, fault: WorkbenchError) -> Answer:
+    if isinstance(fault, NotAllowed):
+        order.door.note_attempt(order.sender.seat, order.said("kind"), fault)
+    return Answer(order.id, "refused", why=fault.message, status=403 if isinstance(fault, NotAllowed) else 422)
+
+
+def _card_answer(order: Order, card: Card) -> Answer:
+    event = order.door.rounds.log.event(card.issued)
+    return Answer(order.id or card.issued, "stands", event, more={"link": card.link(order.address)})
+
+
+def _issue(order: Order) -> Answer:
+    return _card_answer(order, issue(order.door, order.said("holder"), order.sender.seat, order.id or None))
+
+
+def _revoke(order: Order) -> Answer:
+    answer = revoke(order.door, order.said("holder"), order.said("reason"), order.sender.seat, order.id or None)
+    return replace(answer, id=order.id or answer.id)
+
+
+def _substitute(order: Order) -> Answer:
+    holder, name, institution, reason = (order.said(name) for name in ("holder", "name", "institution", "reason"))
+    by, id = order.sender.seat, order.id or None
+    return _card_answer(order, substitute(order.door, holder, name, institution, reason, by, id))
+
+
+def _take_in(order: Order) -> Answer:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = _files(order, Path(folder))
+        taken = read_intake(paths, order.door.standing.panel)
+    intake = taken.intake
+    rows = {
+        "regions": len(intake.regions),
+        "innovations": len(intake.innovations),
+        "submissions": len(intake.submissions),
+    }
+    if order.item.get("dry_run"):
+        return Answer(order.id, "stands", more={"rows": rows, "faults": []})
+    event = order.door.rounds.take_in(order.door.key, taken, order.sender.seat, order.said("reason"), order.id or None)
+    order.door.catch_up()
+    return Answer(order.id, "stands", event, more={"rows": rows, "faults": []})
+
+
+def _files(order: Order, folder: Path) -> list[Path]:
+    if order.item.get("incoming"):
+        return [order.door.rounds.home.incoming(order.door.key)]
+    if not order.files:
+        raise BadInput("no file was chosen")
+    paths = []
+    for name, content in order.files.items():
+        path = folder / Path(name).name
+        path.write_bytes(content)
+        paths.append(path)
+    return paths
+
+
+def _back_up(order: Order) -> Answer:
+    path = backup(order.door.rounds.home)
+    manifest = path if path.is_file() else path / "checksums.json"
+    body = BackupMade(name=path.name, checksum=checksum(manifest.read_bytes()))
+    appended, verdict = order.door.append(order.sender.seat, body, order.id or None)
+    return Answer(order.id, verdict.state, appended.event, more={"name": path.name})
+
+
+_STEPS: dict[str, Callable[[Order], Answer]] = {
+    "seat-issued": _issue,
+    "seat-revoked": _revoke,
+    "assessor-substituted": _substitute,
+    "submissions-taken-in": _take_in,
+    "backup-made": _back_up,
+}

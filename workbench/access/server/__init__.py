@@ -1,0 +1,1 @@
+"""The Voila server with its three doors."""

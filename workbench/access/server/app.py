@@ -1,0 +1,281 @@
+"""The server: one Voila process that signs people in, saves what they do, and draws their desks."""
+
+import asyncio
+import logging
+import shutil
+import ssl
+import tempfile
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import tornado.web
+from jupyter_core.utils import run_sync
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.netutil import bind_sockets
+from traitlets import Instance
+from voila.app import Voila
+from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
+
+from workbench.access.door import Door
+from workbench.access.server.doors import POOL, Events, Live, State, TicketState
+from workbench.access.server.identity import KernelOwners, SeatIdentity, status
+from workbench.access.server.kernels import (
+    SeatKernelHandler,
+    SeatKernels,
+    SeatShutdownHandler,
+    SeatWebsocketHandler,
+)
+from workbench.access.server.pages import Desk, Enter, Nothing, Welcome
+from workbench.errors import BadInput
+from workbench.settings import Home
+from workbench.storage.rounds import Rounds
+
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
+TEMPLATE = Path(__file__).parent / "template"
+EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+CSP = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "frame-ancestors 'none'"
+)
+_PANEL, _SEAT, _KERNEL = r"(?P<panel>[a-z0-9-]+)", r"(?P<seat>[a-z0-9-]+)", r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+_CARD = rf"/enter/{_PANEL}/(?P<issued>[A-Za-z0-9_-]+)/(?P<secret>[A-Za-z0-9_-]+)"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the server is reached, where it listens, and with which certificate."""
+
+    address: str = "http://127.0.0.1:8866"
+    port: int | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    insecure: bool = False
+
+    @property
+    def parts(self) -> Any:
+        """The address in its parts."""
+        return urlsplit(self.address)
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the server by https."""
+        return bool(self.parts.scheme == "https")
+
+    @property
+    def own_machine(self) -> bool:
+        """Whether only this machine reaches the server."""
+        return self.parts.hostname in ("127.0.0.1", "localhost", "::1")
+
+    def listens(self) -> tuple[str, int]:
+        """Give interface and port: everything where people come from outside, loopback behind a proxy."""
+        outside = not self.own_machine and (self.certificate is not None or not self.https)
+        port = self.port or self.parts.port or (8866 if self.https and not self.certificate else 443)
+        return ("" if outside else "127.0.0.1"), port
+
+    def check(self) -> None:
+        """Refuse what would leave marks open to the network, and say what to do.
+
+        Raises
+        ------
+        BadInput
+            Where the address is none, a certificate lacks its key, or plain http leaves this machine unasked.
+        """
+        if self.parts.scheme not in ("http", "https") or not self.parts.hostname:
+            raise BadInput("{address} is no address; write one like https://name:8866", address=self.address)
+        if (self.certificate is None) != (self.key is None):
+            raise BadInput("a certificate goes with its key: give both --certificate and --key")
+        if not self.https and not self.own_machine and not self.insecure:
+            raise BadInput(
+                "plain http to {address} can be read and changed on the way, and tablets lose their offline page: "
+                "give --certificate and --key, or --insecure if the network is yours alone",
+                address=self.address,
+            )
+
+
+class WorkbenchServer(Voila):  # type: ignore[misc]
+    """Voila, with our own sign-in, doors and kernels, and nothing else that can be opened."""
+
+    home = Instance(Home)
+    place = Instance(Place)
+
+    def prepare(self) -> None:
+        """Set what is ours before Voila reads anything; no configuration file of the machine is read."""
+        self.config_file_paths: list[str] = []
+        self.root_dir = str(NOTEBOOKS)
+        self.open_browser = False
+        self.log_level = logging.WARNING
+        self.identity_provider_class = SeatIdentity
+        self.authorizer_class = KernelOwners
+        self.cookie_secret = self.home.secret()
+        self.initialize([])
+        configuration = self.voila_configuration
+        configuration.multi_kernel_manager_class = SeatKernels
+        configuration.allow_template_override = "NO"
+        configuration.allow_theme_override = "NO"
+        configuration.show_tracebacks = False
+        configuration.file_allowlist = []
+        configuration.extension_allowlist = EXTENSIONS
+        self.template_paths.insert(0, str(TEMPLATE))
+        self.rounds = Rounds(self.home)
+        self.doors = {key: Door(self.rounds, key) for key in self.rounds.panels()}
+
+    def init_settings(self) -> dict[str, Any]:
+        """Give Tornado its settings: ours are the doors, strict headers and cookies."""
+        settings: dict[str, Any] = super().init_settings()
+        kernels: SeatKernels = self.kernel_manager
+        kernels.allowed_message_types = [
+            "comm_open",
+            "comm_close",
+            "comm_msg",
+            "comm_info_request",
+            "kernel_info_request",
+        ]
+        kernels.cull_idle_timeout, kernels.cull_interval, kernels.cull_connected = 120, 30, False
+        cookies = {"samesite": "Lax", "secure": self.place.https, "path": "/"}
+        return {
+            **settings,
+            "doors": self.doors,
+            "listeners": {},
+            "grown": self.grown,
+            "address": self.place.address,
+            "https": self.place.https,
+            "xsrf_cookies": True,
+            "xsrf_cookie_kwargs": cookies,
+            "headers": {
+                "Content-Security-Policy": CSP,
+                "X-Content-Type-Options": "nosniff",
+                "Referrer-Policy": "same-origin",
+            },
+            "login_url": "/",
+            "log_function": _log_nothing_secret,
+            "default_handler_class": Nothing,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Give every address that there is."""
+        labextensions = [rule for rule in super().init_handlers() if "labextensions" in rule[0]]
+        desk = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        seat = rf"/panels/{_PANEL}/{_SEAT}"
+        return [
+            (r"/", Welcome),
+            (_CARD, Enter),
+            (rf"{seat}/events", Events),
+            (rf"{seat}/state", State),
+            (rf"{seat}/live", Live),
+            (rf"{seat}/(?P<desk>[a-z]+)", Desk, desk),
+            (rf"/api/kernels/{_KERNEL}", SeatKernelHandler),
+            (rf"/api/kernels/{_KERNEL}/channels", SeatWebsocketHandler),
+            (rf"/voila/api/shutdown/{_KERNEL}", SeatShutdownHandler),
+            (r"/voila/templates/(.*)", TemplateStaticFileHandler),
+            (r"/voila/static/(.*)", MultiStaticFileHandler, {"paths": self.static_paths}),
+            *labextensions,
+        ]
+
+    def start(self) -> None:
+        """Serve until told to stop."""
+        self.connection_dir = tempfile.mkdtemp(prefix="workbench_")
+        settings = self.init_settings()
+        self.app = tornado.web.Application([], **settings)
+        self.app.add_handlers(".*$", self.init_handlers())
+        self.listen()
+
+    def listen(self) -> None:
+        """Bind, say where, and run; refuse with one line where the port is taken."""
+        interface, port = self.place.listens()
+        server = HTTPServer(self.app, ssl_options=_certificate(self.place), xheaders=self.place.https)
+        try:
+            server.add_sockets(bind_sockets(port, interface or None))
+        except OSError as fault:
+            raise BadInput(
+                "port {port} cannot be used: {fault}", port=port, fault=fault.strerror or str(fault)
+            ) from fault
+        self._listen_for_tickets()
+        self.ioloop = IOLoop.current()
+        watch = PeriodicCallback(self._watch, 1000)
+        watch.start()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            self.log.info("Stopping")
+        finally:
+            self.stop()
+
+    def _listen_for_tickets(self) -> None:
+        sockets = bind_sockets(0, "127.0.0.1")
+        reading = tornado.web.Application(
+            [(rf"/panels/{_PANEL}/{_SEAT}/state", TicketState)],
+            doors=self.doors,
+            kernels=self.kernel_manager,
+            log_function=_log_nothing_secret,
+        )
+        HTTPServer(reading).add_sockets(sockets)
+        self.kernel_manager.reading_address = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+
+    async def _watch(self) -> None:
+        """See what other processes appended (a command, another server), and tell the pages."""
+        loop = asyncio.get_running_loop()
+        for key, door in self.doors.items():
+            before = door.standing.sequence
+            await loop.run_in_executor(POOL, door.catch_up)
+            if door.standing.sequence != before:
+                self.grown(key)
+
+    def grown(self, panel: str) -> None:
+        """Wake the pages of a panel, and end the kernels of sign-ins that are no longer open."""
+        for growth in self.app.settings["listeners"].get(panel, ()):
+            growth.set()
+        for kernel, owner in list(self.kernel_manager.owners.items()):
+            if owner.signed.panel == panel and status(self.app, owner.signed) != "here":
+                IOLoop.current().add_callback(partial(self._end, kernel))
+
+    async def _end(self, kernel: str) -> None:
+        if kernel in self.kernel_manager:
+            await self.kernel_manager.shutdown_kernel(kernel, now=True)
+
+    def stop(self) -> None:
+        """End every kernel and leave nothing behind."""
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+        run_sync(self.kernel_manager.shutdown_all)()
+
+
+def _certificate(place: Place) -> ssl.SSLContext | None:
+    if place.certificate is None or place.key is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(place.certificate, place.key)
+    except (OSError, ssl.SSLError) as fault:
+        raise BadInput(
+            "{place}: certificate or key cannot be read: {fault}", place=str(place.certificate), fault=str(fault)
+        ) from fault
+    return context
+
+
+def _log_nothing_secret(handler: tornado.web.RequestHandler) -> None:
+    """Log faults of the server alone: addresses of cards hold secrets."""
+    if handler.get_status() >= 500:
+        path = "/enter/…" if handler.request.path.startswith("/enter/") else handler.request.path
+        logging.getLogger("workbench").error("%s %s %s", handler.get_status(), handler.request.method, path)
+
+
+def serve(home: Home, place: Place) -> None:
+    """Serve the rounds of a home until told to stop.
+
+    Raises
+    ------
+    BadInput
+        Where the place cannot be used as it is: address, certificate, port.
+    """
+    place.check()
+    server = WorkbenchServer(home=home, place=place)
+    server.prepare()
+    server.start()

@@ -1,0 +1,189 @@
+"""The three doors over HTTP: POST events, GET state, GET live."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from sqlalchemy.exc import DBAPIError
+from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError, RequestHandler
+
+from workbench.access.door import Answer, Door, Sender
+from workbench.access.secretariat import Order, carry_out
+from workbench.access.server.identity import Signed, opens, read_sign_in, status
+from workbench.access.server.kernels import SeatKernels
+from workbench.access.server.pages import Page, language_of
+from workbench.access.views import state
+from workbench.errors import NotAllowed, WorkbenchError
+from workbench.i18n import LANGUAGES, say
+
+BEAT = 5.0
+"""Seconds between two signs of life."""
+
+MOST = 500
+"""Events in one request at the most."""
+
+POOL = ThreadPoolExecutor(max_workers=4, thread_name_prefix="door")
+
+
+class DoorPage(Page):
+    """A door: signed in by the seat's own cookie, answered in JSON."""
+
+    def signed(self, panel: str, seat: str) -> Signed:
+        """Give the sign-in of this browser for this seat; 401 where it has none."""
+        signed = read_sign_in(self, seat)
+        if signed is None or signed.panel != panel or status(self, signed) == "not-issued":
+            raise HTTPError(401)
+        return signed
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer faults in JSON too."""
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"fault": self._reason}))
+
+    def answer(self, content: Mapping[str, object], code: int = 200) -> None:
+        """Answer in JSON."""
+        self.set_status(code)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps(content, ensure_ascii=False))
+
+
+class Events(DoorPage):
+    """POST events: append; the answer says what became of each."""
+
+    @allow_unauthenticated
+    async def post(self, panel: str, seat: str) -> None:
+        """Take events in, in order, and answer each."""
+        door, signed = self.door(panel), self.signed(panel, seat)
+        items, files = self._sent()
+        sender = Sender(seat, signed.opening)
+        work = partial(_take, door, sender, items, files, self.settings["address"], language_of(self))
+        try:
+            answers = await asyncio.get_running_loop().run_in_executor(POOL, work)
+        except DBAPIError:
+            # Nothing that is not on the disk is acknowledged: the device keeps it and asks again.
+            self.log.exception("The log could not be written")
+            raise HTTPError(503, reason="the log cannot be written now; nothing was lost, it is sent again") from None
+        self.settings["grown"](panel)
+        standing = door.standing
+        shown = [answer.shown(language_of(self)) for answer in answers]
+        code = max((answer.status for answer in answers), default=200)
+        self.answer({"answers": shown, "sequence": standing.sequence, "head": standing.head}, code)
+
+    def _sent(self) -> tuple[list[Mapping[str, Any]], dict[str, bytes]]:
+        try:
+            if self.request.headers.get("Content-Type", "").startswith("multipart/form-data"):
+                items = [json.loads(self.get_body_argument("event"))]
+            else:
+                items = json.loads(self.request.body)["events"]
+        except (ValueError, KeyError, TypeError) as fault:
+            raise HTTPError(400, reason="the events cannot be read") from fault
+        if not isinstance(items, list) or len(items) > MOST or not all(isinstance(item, dict) for item in items):
+            raise HTTPError(400, reason="the events cannot be read")
+        files = {each["filename"]: each["body"] for sent in self.request.files.values() for each in sent}
+        return items, files
+
+
+def _take(
+    door: Door,
+    sender: Sender,
+    items: list[Mapping[str, Any]],
+    files: Mapping[str, bytes],
+    address: str,
+    language: str,
+) -> list[Answer]:
+    answers = []
+    door.catch_up()
+    for item in items:
+        done = carry_out(Order(door, sender, item, address, language, files))
+        answers.append(done if done is not None else door.answered(sender, item))
+    return answers
+
+
+class State(DoorPage):
+    """GET state: what this seat may see now."""
+
+    @allow_unauthenticated
+    async def get(self, panel: str, seat: str) -> None:
+        """Hand out the picture for a desk."""
+        door, signed = self.door(panel), self.signed(panel, seat)
+        desk = self.get_query_argument("desk", "assessor")
+        await _hand_out(self, door, signed, desk, language_of(self))
+
+
+class TicketState(RequestHandler):
+    """GET state for kernels: on a loopback address of its own, by ticket, and nothing but reading."""
+
+    async def get(self, panel: str, seat: str) -> None:
+        """Hand out the picture that the kernel's own seat may see at the kernel's own desk."""
+        kernels: SeatKernels = self.settings["kernels"]
+        owner = kernels.ticket(self.request.headers.get("Authorization", "").removeprefix("Ticket "))
+        door: Door | None = self.settings["doors"].get(panel)
+        if owner is None or door is None or (owner.signed.panel, owner.signed.seat) != (panel, seat):
+            raise HTTPError(403)
+        language = self.get_query_argument("language", "id")
+        await _hand_out(self, door, owner.signed, owner.desk, language if language in LANGUAGES else "id")
+
+
+async def _hand_out(handler: Any, door: Door, signed: Signed, desk: str, language: str) -> None:
+    seat = door.standing.seats[signed.seat]
+    handler.set_header("Content-Type", "application/json")
+    handler.set_header("Cache-Control", "no-store")
+    try:
+        if not opens(door, seat, desk):
+            raise NotAllowed("this seat does not open that desk")
+        work = partial(state, door, seat, desk, language, signed.opening)
+        view = await asyncio.get_running_loop().run_in_executor(POOL, work)
+    except WorkbenchError as fault:
+        handler.set_status(403)
+        handler.finish(json.dumps({"fault": say(fault.message, language)}, ensure_ascii=False))
+        return
+    handler.finish(json.dumps(view, ensure_ascii=False))
+
+
+class Live(DoorPage):
+    """GET live: server-sent events, so that a page knows when to ask again and when it is cut off."""
+
+    @allow_unauthenticated
+    async def get(self, panel: str, seat: str) -> None:
+        """Tell the page about growth of the log, a beat every few seconds, and the end of the sign-in."""
+        door, signed = self.door(panel), self.signed(panel, seat)
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Accel-Buffering", "no")
+        told = -1
+        growth: asyncio.Event = asyncio.Event()
+        self.settings["listeners"].setdefault(panel, set()).add(growth)
+        try:
+            while True:
+                now = status(self, signed)
+                if now != "here":
+                    await self._tell("ended", {"status": now})
+                    return
+                if door.standing.sequence != told:
+                    told = door.standing.sequence
+                    await self._tell("log", {"sequence": told, "head": door.standing.head})
+                await self._tell("beat", {"now": datetime.now(UTC).isoformat()})
+                await _first(growth, BEAT)
+        except StreamClosedError:
+            return
+        finally:
+            self.settings["listeners"][panel].discard(growth)
+
+    async def _tell(self, kind: str, content: Mapping[str, object]) -> None:
+        self.write(f"event: {kind}\ndata: {json.dumps(content)}\n\n")
+        await self.flush()
+
+
+async def _first(growth: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(growth.wait(), seconds)
+    except TimeoutError:
+        return
+    growth.clear()

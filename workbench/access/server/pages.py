@@ -1,0 +1,167 @@
+"""Pages: the card's link, the button that binds it, and one notebook a desk."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import HTTPError
+from voila.tornado.handler import TornadoVoilaHandler
+
+from workbench.access.door import Door
+from workbench.access.seats import check_card, open_card
+from workbench.access.server.identity import Signed, read_sign_in, sign_ins, status, write_sign_in
+from workbench.access.server.kernels import ASKING, Asking
+from workbench.access.sight import landing, may_open
+from workbench.errors import WorkbenchError
+from workbench.i18n import LANGUAGES, say, translator
+from workbench.methods.exact.standing import Seated
+
+TEMPLATES = Path(__file__).parent / "template"
+TOKENS = Path(__file__).parents[2] / "forms" / "tokens.css"
+LANGUAGE_COOKIE = "workbench-language"
+
+
+def language_of(handler: Any) -> str:
+    """Give the language a browser chose, or else the one it asks for, or else Indonesian."""
+    chosen = handler.get_query_argument("language", None) or handler.get_cookie(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    asked = handler.request.headers.get("Accept-Language", "")
+    return "en" if asked.lower().startswith("en") else "id"
+
+
+class Page(JupyterHandler):
+    """A page of our own: a template, said in the reader's language, that asks nothing of any other host."""
+
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+
+    def show(self, template: str, code: int = 200, **values: object) -> None:
+        """Show a page."""
+        language = language_of(self)
+        said: Callable[[str], str] = translator(language)
+        if self.get_query_argument("language", None) in LANGUAGES:
+            self.set_cookie(LANGUAGE_COOKIE, language, expires_days=400, samesite="Lax", path="/")
+        self.set_status(code)
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cache-Control", "no-store")
+        page = self.environment.get_template(template)
+        said_by_house = {"_": said, "language": language, "tokens": TOKENS.read_text(), "path": self.request.path}
+        self.finish(page.render(xsrf=self.xsrf_token.decode(), **said_by_house, **values))
+
+    def refuse(self, fault: WorkbenchError, code: int = 403) -> None:
+        """Say why something is refused, in the reader's language."""
+        self.show("refused.html", code, why=say(fault.message, language_of(self)))
+
+    def door(self, panel: str) -> Door:
+        """Give the door of a panel; 404 where there is none."""
+        door: Door | None = self.settings["doors"].get(panel)
+        if door is None:
+            raise HTTPError(404)
+        return door
+
+    def titles(self, door: Door, seat: Seated) -> dict[str, Any]:
+        """Give what a page says of a seat."""
+        language, panel = language_of(self), door.standing.panel
+        held = panel.seat(seat.holder)
+        rooms = [room.title.said(language) for room in panel.rooms if room.key in held.rooms]
+        person = door.rounds.people(door.key).seats.get(seat.holder)
+        return {
+            "panel": panel.title.said(language),
+            "seat": held.title.said(language) or seat.holder,
+            "institution": seat.institution or held.institution.said(language),
+            "rooms": rooms,
+            "roles": held.roles,
+            "name": person.name if person else "",
+            "demonstration": panel.demonstration,
+        }
+
+
+class Enter(Page):
+    """A card's link: looking at it shows who you are; the button binds this device."""
+
+    @allow_unauthenticated
+    def get(self, panel: str, issued: str, secret: str) -> None:
+        """Show whose card this is. Link previews fetch links too, so nothing is bound here."""
+        door = self.door(panel)
+        try:
+            seat = check_card(door, issued, secret)
+        except WorkbenchError as fault:
+            return self._known_or_refused(door, issued, fault)
+        return self.show("enter.html", **self.titles(door, seat))
+
+    @allow_unauthenticated
+    def post(self, panel: str, issued: str, secret: str) -> None:
+        """Bind this device to the card."""
+        door = self.door(panel)
+        try:
+            seat, opening = open_card(door, issued, secret)
+        except WorkbenchError as fault:
+            return self._known_or_refused(door, issued, fault)
+        write_sign_in(self, Signed(panel, seat.key, opening), secure=self.settings["https"])
+        self.settings["grown"](panel)
+        return self.redirect(_desk(door, seat))
+
+    def _known_or_refused(self, door: Door, issued: str, fault: WorkbenchError) -> None:
+        # Whoever opened this card on this very device, and still sits there, is let in again.
+        for signed in sign_ins(self):
+            seat = door.seated(signed.seat)
+            if seat is not None and seat.issued == issued and status(self, signed) == "here":
+                return self.redirect(
+                    f"/panels/{door.key}/{seat.key}/{landing(door.standing.panel.seat(seat.holder).roles)}"
+                )
+        return self.refuse(fault)
+
+
+class Welcome(Page):
+    """The front page: the seats of this browser, or how to come by one."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """List the desks that this browser may open."""
+        desks = []
+        for signed in sign_ins(self):
+            if status(self, signed) == "here":
+                door = self.door(signed.panel)
+                seat = door.standing.seats[signed.seat]
+                desks.append({**self.titles(door, seat), "address": _desk(door, seat)})
+        self.show("welcome.html", desks=desks)
+
+
+class Desk(TornadoVoilaHandler, Page):
+    """A desk: its notebook, run by Voila for the seat that asks."""
+
+    @allow_unauthenticated
+    async def get(self, panel: str, seat: str, desk: str) -> None:
+        """Run the notebook of a desk for a seat that may open it."""
+        door = self.door(panel)
+        signed = read_sign_in(self, seat)
+        if signed is None or signed.panel != panel or status(self, signed) != "here":
+            return self.show(
+                "refused.html", 403, why=translator(language_of(self))("this page opens with a card: scan yours")
+            )
+        if not may_open(door.standing.panel.seat(door.standing.seats[seat].holder).roles, desk):
+            return self.show(
+                "refused.html", 403, why=translator(language_of(self))("this seat does not open that desk")
+            )
+        self.xsrf_token  # noqa: B018 - touched so that the cookie is set and the closing page may say so
+        ASKING.set(Asking(signed, desk, language_of(self)))
+        async for html in self.get_generator(path=f"{desk}.ipynb"):
+            self.write(html)
+            self.flush()
+        return None
+
+
+class Nothing(Page):
+    """Everything else: there is nothing here."""
+
+    def prepare(self) -> None:  # type: ignore[override]
+        """Answer 404, whoever asks and however."""
+        self.set_status(404)
+        self.finish()
+
+
+def _desk(door: Door, seat: Seated) -> str:
+    return f"/panels/{door.key}/{seat.key}/{landing(door.standing.panel.seat(seat.holder).roles)}"

@@ -1,0 +1,58 @@
+"""What a kernel can do: read what its seat may see, with a ticket that dies with it."""
+
+import json
+import os
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from workbench.errors import NotAllowed, NotFound
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A read-only way to one seat's picture."""
+
+    address: str
+    secret: str
+    desk: str
+    language: str
+
+    @property
+    def doors(self) -> dict[str, str]:
+        """Give the doors as the page reaches them: on the host that served it."""
+        path = "/panels/" + self.address.split("/panels/", 1)[1]
+        return {name: f"{path}/{name}" for name in ("events", "state", "live")}
+
+    def state(self) -> dict[str, Any]:
+        """Read what the seat may see now.
+
+        Raises
+        ------
+        NotAllowed
+            Where the ticket has ended.
+        NotFound
+            Where the server is gone.
+        """
+        request = Request(  # noqa: S310 - the address is the server's own, on this machine
+            f"{self.address}/state?language={self.language}", headers={"Authorization": f"Ticket {self.secret}"}
+        )
+        try:
+            with urlopen(request, timeout=60) as answer:  # noqa: S310
+                view: dict[str, Any] = json.loads(answer.read())
+                return view
+        except HTTPError as fault:
+            raise NotAllowed("this page has ended; open it again") from fault
+        except URLError as fault:
+            raise NotFound("the server cannot be reached; open the page again") from fault
+
+
+def own_ticket() -> Ticket | None:
+    """Give the ticket of this kernel; None where it was not started by the server."""
+    address, secret = os.environ.get("WORKBENCH_DOOR"), os.environ.get("WORKBENCH_TICKET")
+    if not address or not secret:
+        return None
+    return Ticket(
+        address, secret, os.environ.get("WORKBENCH_DESK", "assessor"), os.environ.get("WORKBENCH_LANGUAGE", "id")
+    )
