@@ -1,0 +1,286 @@
+"""Every pair of rows whose product reaches a threshold, without looking at the others.
+
+Rows are ordered by falling length, their features from the most common to the rarest. Only the end of a row, where
+what lies before it could still reach the threshold against a shorter row, is put in the lists of its features. A row
+asks the lists of its own rarest features first and stops taking new candidates when its remaining length cannot reach
+the threshold. A candidate is taken where its first common feature and the lengths before it reach the threshold; its
+product is then finished from the rare end, and given up as soon as the rest cannot reach it.
+
+References
+----------
+Bayardo, Ma & Srikant 2007, Scaling up all pairs similarity search; Anastasiu & Karypis 2014, L2AP.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.errors import BadInput, Refused
+from workbench.methods.similarity.engine.compiled import (
+    Bytes,
+    Counts,
+    Ids,
+    Progress,
+    Reals,
+    Steps,
+    compiled,
+    over_threads,
+    spans,
+)
+from workbench.methods.similarity.engine.vectors import Vectors
+
+PAIRS_AT_MOST = 100_000_000
+_UNDER = 5e-10  # a product is summed in another order than a dense one: ties at the threshold are kept
+_SLACK = 1e-11  # and bounds may be wrong in the last digits
+_ROWS = 512  # rows in one task
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Rows ordered for the join, with the length of what lies before each entry, and the lists of their features."""
+
+    order: Counts
+    starts: Counts
+    columns: Ids
+    weights: Reals
+    before: Reals
+    length: Reals
+    held: Counts
+    list_starts: Counts
+    list_rows: Ids
+    list_weights: Reals
+    list_before: Reals
+
+
+def joined(
+    vectors: Vectors, threshold: float, *, sides: Bytes | None = None, progress: Progress | None = None
+) -> tuple[Counts, Counts, Reals]:
+    """Find every pair of texts with a cosine of at least the threshold.
+
+    Parameters
+    ----------
+    vectors : Vectors
+    threshold : float
+        Above 0, at most 1. A pair with exactly this cosine is found.
+    sides : (texts,) uint8, optional
+        Where given, only pairs with different sides are found.
+    progress : callable, optional
+        Told ``(done, of)`` in texts.
+
+    Returns
+    -------
+    first, second : (pairs,) int64
+        first < second, ordered by first and then second.
+    cosine : (pairs,) float64
+
+    Raises
+    ------
+    BadInput
+        The threshold is no cosine above 0.
+    Refused
+        More than a hundred million pairs reach the threshold.
+    """
+    if not 0 < threshold <= 1:
+        raise BadInput("{value} is no threshold: choose one above 0 and at most 1", value=threshold)
+    low = threshold - _UNDER
+    rows = _rows(vectors, low)
+    steps = Steps(progress, len(vectors))
+    steps.add(len(vectors) - len(rows.order))
+    of_rows = np.zeros(0, np.uint8) if sides is None else sides[rows.order]
+    found = list(_counted(_answers(rows, low, of_rows, steps), threshold))
+    steps.finish()
+    first, second = (rows.order[_together([answer[side] for answer in found], np.int32)] for side in (0, 1))
+    cosine = np.minimum(_together([answer[2] for answer in found], np.float64), 1.0)
+    first, second = np.minimum(first, second), np.maximum(first, second)
+    order = np.argsort(first * len(vectors) + second)
+    return first[order], second[order], cosine[order]
+
+
+def _answers(rows: Rows, low: float, sides: Bytes, steps: Steps) -> Iterator[tuple[Ids, Ids, Reals]]:
+    tasks = spans(len(rows.order), _ROWS)
+    answers = over_threads(
+        lambda task: _ask(
+            task[0], task[1], low, rows.starts, rows.columns, rows.weights, rows.before, rows.length, rows.held,
+            rows.list_starts, rows.list_rows, rows.list_weights, rows.list_before, sides,
+        ),
+        tasks,
+    )  # fmt: skip
+    for task, answer in zip(tasks, answers, strict=True):
+        steps.add(task[1] - task[0])
+        yield answer
+
+
+def _counted(answers: Iterator[tuple[Ids, Ids, Reals]], threshold: float) -> Iterator[tuple[Ids, Ids, Reals]]:
+    pairs = 0
+    for answer in answers:
+        pairs += len(answer[0])
+        if pairs > PAIRS_AT_MOST:
+            raise Refused(
+                "more than {count} pairs reach {threshold}: choose a higher threshold, or leave out what all share",
+                count=PAIRS_AT_MOST, threshold=threshold,
+            )  # fmt: skip
+        yield answer
+
+
+def _together(parts: list[np.ndarray], kind: type) -> np.ndarray:
+    return np.concatenate(parts) if parts else np.empty(0, kind)
+
+
+def _rows(vectors: Vectors, low: float) -> Rows:
+    """Order the rows that can reach the threshold at all, and make the lists of their features."""
+    length = np.zeros(len(vectors))
+    filled = np.flatnonzero(np.diff(vectors.starts))
+    length[filled] = np.sqrt(np.add.reduceat(vectors.weights**2, vectors.starts[filled])) if len(filled) else 0.0
+    order = np.argsort(-length, kind="stable")
+    if len(order):
+        order = order[length[order] * length[order[0]] >= low - _SLACK]
+    sizes = np.diff(vectors.starts)[order]
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    columns, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1])
+    before, length, held = np.empty(starts[-1]), np.empty(len(order)), np.empty(len(order), np.int64)
+    list_sizes = np.zeros(len(vectors.documents) + 1, np.int64)
+    _arrange(
+        order, vectors.starts, vectors.columns, vectors.weights, low,
+        starts, columns, weights, before, length, held, list_sizes,
+    )  # fmt: skip
+    list_starts = np.cumsum(list_sizes)
+    entries = int(list_starts[-1])
+    list_rows, list_weights, list_before = np.empty(entries, np.int32), np.empty(entries), np.empty(entries)
+    _list(starts, columns, weights, before, held, list_starts[:-1].copy(), list_rows, list_weights, list_before)
+    return Rows(
+        order, starts, columns, weights, before, length, held, list_starts, list_rows, list_weights, list_before
+    )
+
+
+@compiled
+def _arrange(
+    order: Counts, old_starts: Counts, old_columns: Ids, old_weights: Reals, low: float,
+    starts: Counts, columns: Ids, weights: Reals, before: Reals, length: Reals, held: Counts, list_sizes: Counts,
+) -> None:  # fmt: skip
+    """Copy rows in their order, with the length before each entry and the first entry each puts in the lists."""
+    for row in range(len(order)):
+        begin, end = starts[row], starts[row + 1]
+        old = old_starts[order[row]]
+        squares = 0.0
+        for entry in range(begin, end):
+            columns[entry] = old_columns[old + entry - begin]
+            weights[entry] = old_weights[old + entry - begin]
+            before[entry] = np.sqrt(squares)
+            squares += weights[entry] * weights[entry]
+        length[row] = np.sqrt(squares)
+        entry = begin
+        # rows that ask come later, so they are no longer than this one
+        while entry < end and (before[entry + 1] if entry + 1 < end else length[row]) * length[row] < low - 1e-11:
+            entry += 1
+        held[row] = entry
+        for listed in range(entry, end):
+            list_sizes[columns[listed] + 1] += 1
+
+
+@compiled
+def _list(
+    starts: Counts, columns: Ids, weights: Reals, before: Reals, held: Counts, cursor: Counts,
+    list_rows: Ids, list_weights: Reals, list_before: Reals,
+) -> None:  # fmt: skip
+    """Put the end of each row in the lists of its features."""
+    for row in range(len(held)):
+        for entry in range(held[row], starts[row + 1]):
+            at = cursor[columns[entry]]
+            cursor[columns[entry]] = at + 1
+            list_rows[at] = row
+            list_weights[at] = weights[entry]
+            list_before[at] = before[entry]
+
+
+@compiled
+def _ask(  # noqa: C901 - one loop: calls that hand over arrays cost more than the work
+    first: int, last: int, low: float, starts: Counts, columns: Ids, weights: Reals, before: Reals, length: Reals,
+    held: Counts, list_starts: Counts, list_rows: Ids, list_weights: Reals, list_before: Reals, sides: Bytes,
+) -> tuple[Ids, Ids, Reals]:  # fmt: skip
+    """The pairs of the rows from first to last with rows before them."""
+    bound = low - 1e-11
+    taken_by = np.full(last, -1, np.int32)
+    product = np.empty(last, np.float64)
+    rest = np.empty(last, np.float64)
+    candidates = np.empty(last, np.int32)
+    out_first = np.empty(1024, np.int32)
+    out_second = np.empty(1024, np.int32)
+    out_cosine = np.empty(1024, np.float64)
+    out = 0
+    for row in range(first, last):
+        begin, stop = starts[row], starts[row + 1]
+        taken = 0
+        entry = stop - 1
+        reach = length[row]
+        while entry >= begin and reach * length[0] >= bound:
+            column = columns[entry]
+            weight = weights[entry]
+            reach = before[entry]
+            for at in range(list_starts[column], list_starts[column + 1]):
+                other = list_rows[at]
+                if other >= row:
+                    break
+                if taken_by[other] == row:
+                    product[other] += weight * list_weights[at]
+                    rest[other] = list_before[at]
+                elif weight * list_weights[at] + reach * list_before[at] >= bound and (
+                    len(sides) == 0 or sides[other] != sides[row]
+                ):
+                    taken_by[other] = row
+                    product[other] = weight * list_weights[at]
+                    rest[other] = list_before[at]
+                    candidates[taken] = other
+                    taken += 1
+            entry -= 1
+        for candidate in range(taken):
+            other = candidates[candidate]
+            # summed are the columns that this row asked for (from entry + 1 on), as far as the other put them in its
+            # lists (from held on); the rest begins at the later of the two, which is looked up in the other row
+            its_low, its_high = starts[other], held[other]
+            mine_low, mine_high = entry + 1, stop
+            if columns[its_high] >= columns[mine_low]:
+                its_low = its_high
+                limit = columns[its_high]
+            else:
+                mine_high = mine_low
+                limit = columns[mine_low]
+                its_low, its_high = its_high, starts[other + 1]
+            while mine_low < mine_high:
+                middle = (mine_low + mine_high) // 2
+                if columns[middle] < limit:
+                    mine_low = middle + 1
+                else:
+                    mine_high = middle
+            while its_low < its_high:
+                middle = (its_low + its_high) // 2
+                if columns[middle] < limit:
+                    its_low = middle + 1
+                else:
+                    its_high = middle
+            total = product[other]
+            mine, its = mine_low - 1, its_low - 1
+            my_rest = before[mine_low] if mine_low < stop else length[row]
+            its_rest = rest[other]
+            while mine >= begin and its >= starts[other] and total + my_rest * its_rest >= bound:
+                mine_column, its_column = columns[mine], columns[its]
+                if mine_column >= its_column:
+                    if mine_column == its_column:
+                        total += weights[mine] * weights[its]
+                        its_rest = before[its]
+                        its -= 1
+                    my_rest = before[mine]
+                    mine -= 1
+                else:
+                    its_rest = before[its]
+                    its -= 1
+            if total >= low:
+                if out == len(out_first):
+                    out_first = np.concatenate((out_first, np.empty_like(out_first)))
+                    out_second = np.concatenate((out_second, np.empty_like(out_second)))
+                    out_cosine = np.concatenate((out_cosine, np.empty_like(out_cosine)))
+                out_first[out] = other
+                out_second[out] = row
+                out_cosine[out] = total
+                out += 1
+    return out_first[:out].copy(), out_second[:out].copy(), out_cosine[:out].copy()
