@@ -1,0 +1,80 @@
+"""The system's Chromium, and a watch on what a page may not do."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000
+"""Milliseconds: a machine that is shared answers late, and that is no fault of the page."""
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str:
+    """Give the path of Chromium; WORKBENCH_BROWSER names another one."""
+    for name in (os.environ.get("WORKBENCH_BROWSER", ""), *NAMES):
+        if name and (path := shutil.which(name)):
+            return path
+    raise FileNotFoundError("the page tests need a browser: install chromium (apt-get install chromium)")
+
+
+@contextmanager
+def launched(*, hosts: dict[str, str] | None = None, flags: tuple[str, ...] = ()) -> Iterator[Browser]:
+    """Start Chromium; `hosts` lets a host name lead to an address, as the name server of an office would."""
+    rules = ",".join(f"MAP {name} {address}" for name, address in (hosts or {}).items())
+    mapped = (f"--host-resolver-rules={rules}",) if rules else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS, *mapped, *flags])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Watch:
+    """What the pages of a context asked for and complained about, from its first page on."""
+
+    host: str
+    left: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> "Watch":
+        """Watch every page of a context, those that are opened later too."""
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: self._asked(request.url))
+        context.on("console", lambda message: self._said(message.type, message.text))
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        return self
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob", "about") and parts.hostname != self.host:
+            self.left.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        if "Content Security Policy" in text or "Content-Security-Policy" in text:
+            self.blocked.append(text)
+        elif kind == "error":
+            self.errors.append(text)
+
+
+def too_wide(page: Page) -> int:
+    """Say by how many pixels a page is wider than its window; 0 where nothing must be scrolled sideways."""
+    return int(page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"))
