@@ -12,6 +12,8 @@ from workbench.methods.exact.fold import Fold
 from workbench.methods.exact.standing import STANDS, Seated, Standing, Verdict
 from workbench.records.chain import Event, receipt
 from workbench.records.event import AnyBody, AttemptRefused, FromDevice, SheetConfirmed
+from workbench.records.panel import Panel
+from workbench.records.people import People
 from workbench.records.submission import Intake
 from workbench.storage.log import Appended
 from workbench.storage.rounds import Rounds
@@ -57,39 +59,25 @@ class Sender:
     opening: str | None = None
 
 
-class Door:
-    """One panel's log, the picture it comes to, and the only way to add to it while it is served."""
+class Picture:
+    """A panel's events and what they come to: held in memory, and nothing can be added."""
 
-    def __init__(self, rounds: Rounds, key: str) -> None:
-        self.rounds = rounds
-        self.key = key
-        self._lock = threading.RLock()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._fold = Fold(self.rounds.panel(self.key))
+    def __init__(self, panel: Panel, intake: Intake, events: Iterable[Event] = ()) -> None:
+        self.key = panel.key
+        self._fold = Fold(panel)
+        self._taken_in = intake
         self._verdicts: dict[str, Verdict] = {}
         self._events: list[Event] = []
-        self._attempts: dict[str, int] = {}
-        self._intake: tuple[str | None, Intake] = (None, Intake())
-        self._catch_up()
-        self._rules = self._fold.standing.fixed
+        self._add(events)
 
-    def catch_up(self) -> Standing:
-        """Take in what others have appended since, and give the picture."""
-        with self._lock:
-            self._catch_up()
-            if self._rules != self._fold.standing.fixed:
-                # A panel that is fixed anew changes what stands from the first event on.
-                self._begin()
-            return self._fold.standing
-
-    def _catch_up(self) -> None:
-        for event in self.rounds.log.read(self.key, after=self._fold.standing.sequence):
+    def _add(self, events: Iterable[Event]) -> None:
+        for event in events:
             self._verdicts[event.head.id] = self._fold.add(event)
             self._events.append(event)
-            if isinstance(event.body, AttemptRefused):
-                self._attempts[event.head.seat] = self._attempts.get(event.head.seat, 0) + 1
+
+    def catch_up(self) -> Standing:
+        """Give the picture; nothing is added behind its back."""
+        return self._fold.standing
 
     @property
     def standing(self) -> Standing:
@@ -104,10 +92,70 @@ class Door:
     @property
     def intake(self) -> Intake:
         """What was taken in last."""
+        return self._taken_in
+
+    def people(self) -> People:
+        """Who sits where; nobody is known to a picture."""
+        return People()
+
+    def files(self) -> dict[str, list[str]]:
+        """What lies ready to be taken in, and the backups that were made."""
+        return {"incoming": [], "backups": []}
+
+
+class Door(Picture):
+    """One panel's log, the picture it comes to, and the only way to add to it while it is served."""
+
+    def __init__(self, rounds: Rounds, key: str) -> None:
+        self.rounds = rounds
+        self._lock = threading.RLock()
+        self.key = key
+        self._begin()
+
+    def _begin(self) -> None:
+        self._attempts: dict[str, int] = {}
+        self._intakes: dict[str, Intake] = {}
+        super().__init__(self.rounds.panel(self.key), Intake(), self.rounds.log.read(self.key))
+        self._rules = self.standing.fixed
+
+    def _add(self, events: Iterable[Event]) -> None:
+        for event in events:
+            super()._add([event])
+            if isinstance(event.body, AttemptRefused):
+                self._attempts[event.head.seat] = self._attempts.get(event.head.seat, 0) + 1
+
+    def catch_up(self) -> Standing:
+        """Take in what others have appended since, and give the picture."""
+        with self._lock:
+            self._add(self.rounds.log.read(self.key, after=self.standing.sequence))
+            if self._rules != self.standing.fixed:
+                # A panel that is fixed anew changes what stands from the first event on.
+                self._begin()
+            return self.standing
+
+    @property
+    def intake(self) -> Intake:
+        """What was taken in last."""
         checksum = self.standing.intake
-        if checksum is not None and self._intake[0] != checksum:
-            self._intake = (checksum, Intake.model_validate_json(self.rounds.log.get(checksum)))
-        return self._intake[1]
+        if checksum is None:
+            return Intake()
+        if checksum not in self._intakes:
+            self._intakes = {checksum: Intake.model_validate_json(self.rounds.log.get(checksum))}
+        return self._intakes[checksum]
+
+    def people(self) -> People:
+        """Who sits where, by seat of the panel file."""
+        return self.rounds.people(self.key)
+
+    def files(self) -> dict[str, list[str]]:
+        """What lies ready to be taken in, and the backups that were made."""
+        folders = {"incoming": self.rounds.home.incoming(self.key), "backups": self.rounds.home.backups}
+        return {
+            name: sorted(file.name for file in folder.iterdir() if not file.name.startswith("."))
+            if folder.is_dir()
+            else []
+            for name, folder in folders.items()
+        }
 
     def verdict(self, event: str) -> Verdict:
         """What became of an event."""

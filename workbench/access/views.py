@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from workbench.access.door import Door
+from workbench.access.door import Picture
 from workbench.access.sight import for_seat, hidden
 from workbench.errors import NotAllowed
 from workbench.i18n import say
@@ -16,7 +16,7 @@ from workbench.records.submission import Intake
 JSON = dict[str, Any]
 
 
-def state(door: Door, seat: Seated, desk: str, language: str, opening: str | None = None) -> JSON:
+def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | None = None) -> JSON:
     """Give what a seat may see now at a desk, as JSON.
 
     Raises
@@ -32,7 +32,7 @@ def state(door: Door, seat: Seated, desk: str, language: str, opening: str | Non
     if desk == "assessor":
         return {**common, **_own_sheets(door, seat, language)}
     view = {**common, **_log(door, seat)}
-    return {**view, **_readiness(door)} if desk == "secretariat" else view
+    return {**view, "progress": readiness(door), **door.files()} if desk == "secretariat" else view
 
 
 def _plain(record: Record) -> JSON:
@@ -43,10 +43,10 @@ def _moment(moment: datetime) -> str:
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _common(door: Door, seat: Seated, desk: str, language: str, status: SignIn) -> JSON:
+def _common(door: Picture, seat: Seated, desk: str, language: str, status: SignIn) -> JSON:
     standing = door.standing
     holder = standing.panel.seat(seat.holder)
-    person = door.rounds.people(door.key).seats.get(seat.holder)
+    person = door.people().seats.get(seat.holder)
     rooms = {room.key: room for room in standing.panel.rooms}
     return {
         "desk": desk,
@@ -72,7 +72,7 @@ def _common(door: Door, seat: Seated, desk: str, language: str, status: SignIn) 
 # -- the assessor ----------------------------------------------------------------------------------------------------
 
 
-def _own_sheets(door: Door, seat: Seated, language: str) -> JSON:
+def _own_sheets(door: Picture, seat: Seated, language: str) -> JSON:
     panel = door.standing.panel
     return {
         "panel": _panel(panel),
@@ -101,7 +101,7 @@ def _stage(panel: Panel, stage: Stage) -> JSON:
     return {"key": stage.key, "title": _plain(stage.title), "minutes": minutes, "criteria": criteria}
 
 
-def _entry(door: Door, seat: Seated, place: tuple[str, str, str], language: str) -> JSON:
+def _entry(door: Picture, seat: Seated, place: tuple[str, str, str], language: str) -> JSON:
     stage, room, key = place
     order = door.standing.order(stage, room)
     return {
@@ -131,7 +131,7 @@ def _shown(panel: Panel, intake: Intake, stage: str, key: str) -> JSON:
     }
 
 
-def _sheet(door: Door, sheet: Sheet, place: tuple[str, str], language: str) -> JSON:
+def _sheet(door: Picture, sheet: Sheet, place: tuple[str, str], language: str) -> JSON:
     recused, confirmed = sheet.recused, sheet.confirmed
     return {
         "cells": {criterion: _cell(cell, language) for criterion, cell in sheet.cells.items()},
@@ -178,7 +178,7 @@ def _mark(given: Given | None) -> str | None:
 # -- chair, secretariat, analyst -------------------------------------------------------------------------------------
 
 
-def _log(door: Door, seat: Seated) -> JSON:
+def _log(door: Picture, seat: Seated) -> JSON:
     standing = door.standing
     roles = standing.panel.seat(seat.holder).roles
     return {
@@ -190,17 +190,12 @@ def _log(door: Door, seat: Seated) -> JSON:
     }
 
 
-def _readiness(door: Door) -> JSON:
-    home = door.rounds.home
-    incoming, backups = home.incoming(door.key), home.backups
-    return {
-        "progress": [_progress(door, seat.key) for seat in door.standing.panel.seats],
-        "incoming": sorted(file.name for file in incoming.glob("*") if file.is_file()) if incoming.is_dir() else [],
-        "backups": sorted(file.name for file in backups.iterdir()) if backups.is_dir() else [],
-    }
+def readiness(door: Picture) -> list[JSON]:
+    """Say for each seat of the panel file how far it is: signed in, marked, confirmed, recused."""
+    return [_progress(door, seat.key) for seat in door.standing.panel.seats]
 
 
-def _progress(door: Door, holder: str) -> JSON:
+def _progress(door: Picture, holder: str) -> JSON:
     standing = door.standing
     panel_seat, seat = standing.panel.seat(holder), standing.seat_of(holder)
     entries = list(standing.own_entries(holder))
@@ -208,7 +203,7 @@ def _progress(door: Door, holder: str) -> JSON:
     sheets = [found[1] for found in counted if found is not None]
     criteria = {stage.key: len(stage.criteria) for stage in standing.panel.marked_stages()}
     moments = [cell.standing.at for sheet in sheets for cell in sheet.cells.values() if cell.standing]
-    person = door.rounds.people(door.key).seats.get(holder)
+    person = door.people().seats.get(holder)
     return {
         "holder": holder,
         "title": _plain(panel_seat.title),
@@ -226,7 +221,7 @@ def _progress(door: Door, holder: str) -> JSON:
     }
 
 
-def _status(door: Door, seat: Seated | None) -> str:
+def _status(door: Picture, seat: Seated | None) -> str:
     if seat is None:
         return "not-issued"
     if door.standing.ended:

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.methods.exact.fold import Fold
 from workbench.methods.exact.results import ranking
-from workbench.methods.exact.standing import Standing
+from workbench.methods.exact.standing import Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.event import (
     HOME,
@@ -96,6 +96,12 @@ class Round:
             self.send(HOME, SeatIssued(seat=f"seat-{seat.key}", holder=seat.key, secret="0" * 64))
 
     def send(self, seat: str, body: AnyBody) -> str:
+        event, verdict = self.append(seat, body)
+        assert verdict.state == "stands"
+        return event
+
+    def append(self, seat: str, body: AnyBody) -> tuple[str, Verdict]:
+        """Append whatever may become of it."""
         number = len(self.events) + 1
         event = Event.made(
             body,
@@ -108,8 +114,7 @@ class Round:
             salt=number.to_bytes(16, "big"),
         )
         self.events.append(event)
-        assert self.fold.add(event).state == "stands"
-        return event.head.id
+        return event.head.id, self.fold.add(event)
 
     def mark(
         self, holder: int, submission: str, *marks: object, stage: str = "pitch", seat: str = "", confirm: bool = True

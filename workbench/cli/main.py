@@ -1,0 +1,37 @@
+"""`workbench`: the commands in one group; our own faults are one line and exit 1."""
+
+import sys
+from typing import Any
+
+import click
+
+from workbench.cli.commands import backup, check, import_, migrate, rank, seats, status, verify
+from workbench.cli.serving import demo, serve
+from workbench.errors import WorkbenchError
+from workbench.i18n import say
+
+
+class Commands(click.Group):
+    """A group whose commands say our own faults in one line."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; a fault of ours is said in the reader's language, and nothing of Python is shown."""
+        try:
+            return super().invoke(context)
+        except WorkbenchError as fault:
+            click.echo(say(fault.message, context.params.get("language") or "en"), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="assessor-workbench")
+@click.option("--home", metavar="DIR", help="Where rounds live; else WORKBENCH_HOME.")
+@click.option("--language", type=click.Choice(["id", "en"]), default="en", help="Language of what is said.")
+@click.pass_context
+def main(context: click.Context, home: str | None, language: str) -> None:
+    """Mark, rank and prove: a workbench for assessor panels."""
+    context.obj = {"home": home, "language": language}
+
+
+for command in (check, import_, seats, serve, status, rank, verify, backup, migrate, demo):
+    main.add_command(command)

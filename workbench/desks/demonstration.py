@@ -1,0 +1,82 @@
+"""The demonstration home: the shipped round as it was marked, and the same round empty, to be marked by hand."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.access.door import Door
+from workbench.access.seats import issue
+from workbench.desks import shipped
+from workbench.records.record import canonical
+from workbench.settings import Home, make_private
+from workbench.storage.copies import take_over
+from workbench.storage.database import create_schema, open_database
+from workbench.storage.log import Log
+from workbench.storage.rounds import Rounds
+
+PRACTICE = "iga-practice"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A card that was issued for the demonstration."""
+
+    panel: str
+    holder: str
+    title: str
+    roles: tuple[str, ...]
+    link: str
+
+
+def prepare(folder: Path) -> Home:
+    """Make the demonstration home in a folder, or leave it as it is where it was made before."""
+    home = Home(folder.expanduser().resolve()).make()
+    create_schema(home.database_url)
+    rounds = Rounds(home)
+    if shipped.KEY not in rounds.log.panels():
+        _shipped(rounds)
+    if PRACTICE not in rounds.log.panels():
+        _practice(rounds)
+    return home
+
+
+def _shipped(rounds: Rounds) -> None:
+    _write_panel(rounds, shipped.KEY, shipped.panel_file().read_text(encoding="utf-8"))
+    engine = open_database(rounds.home.database_url)
+    log = Log(engine)
+    log.put(canonical(shipped.panel()))
+    log.put(canonical(shipped.taken_in().intake))
+    take_over(engine, shipped.events())
+
+
+def _practice(rounds: Rounds) -> None:
+    text = shipped.panel_file().read_text(encoding="utf-8")
+    title = "title: {id: Putaran latihan, en: Practice round}"
+    lines = [
+        title if line.startswith("title:") else f"key: {PRACTICE}" if line.startswith("key:") else line
+        for line in text.splitlines()
+    ]
+    _write_panel(rounds, PRACTICE, "\n".join(lines) + "\n")
+    rounds.fix_panel(PRACTICE)
+    rounds.take_in(PRACTICE, shipped.taken_in())
+
+
+def _write_panel(rounds: Rounds, key: str, text: str) -> None:
+    file = rounds.home.panel_file(key)
+    make_private(file.parent)
+    file.write_text(text, encoding="utf-8")
+
+
+def sign_ins(home: Home, address: str, language: str = "en") -> list[SignIn]:
+    """Issue a card for one seat of every role of both rounds; in the practice round for every seat."""
+    rounds = Rounds(home)
+    found = []
+    for key in (shipped.KEY, PRACTICE):
+        door = Door(rounds, key)
+        seen: set[tuple[str, ...]] = set()
+        for seat in door.standing.panel.seats:
+            if key == shipped.KEY and (seat.roles == ("assessor",) or seat.roles in seen):
+                continue
+            seen.add(seat.roles)
+            link = issue(door, seat.key).link(address)
+            found.append(SignIn(key, seat.key, seat.title.said(language) or seat.key, seat.roles, link))
+    return found

@@ -1,0 +1,89 @@
+"""Where a desk reads: through a ticket of the server, in a home the person owns, or in the demonstration, read-only."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.access.door import Door, Picture, Sender
+from workbench.access.sight import may_open
+from workbench.access.ticket import own_ticket
+from workbench.access.views import state
+from workbench.desks.shipped import demonstration
+from workbench.errors import BadInput, NotFound
+from workbench.methods.exact.standing import Seated
+from workbench.settings import HOME_VARIABLE, find_home
+from workbench.storage.rounds import Rounds
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A desk that was opened: how to read its picture, and the doors through which the page saves."""
+
+    read: Callable[[], JSON]
+    doors: dict[str, str]
+    post: Callable[[list[JSON]], JSON] | None = None
+    read_only: bool = False
+
+
+def open_place(desk: str) -> Opened:
+    """Open a desk wherever this notebook runs.
+
+    Raises
+    ------
+    BadInput
+        Where the home holds several panels and WORKBENCH_PANEL names none of them.
+    NotFound
+        Where no seat of the panel opens this desk.
+    """
+    ticket = own_ticket()
+    if ticket is not None:
+        return Opened(ticket.state, ticket.doors)
+    if os.environ.get(HOME_VARIABLE):
+        return _at_home(desk)
+    return _in_demonstration(desk)
+
+
+def _language() -> str:
+    return os.environ.get("WORKBENCH_LANGUAGE", "id")
+
+
+def _at_home(desk: str) -> Opened:
+    rounds = Rounds(find_home())
+    door = Door(rounds, _panel(rounds.panels()))
+    seat = _seat(door, desk)
+
+    def post(items: list[JSON]) -> JSON:
+        answers = door.post(Sender(seat.key), items)
+        shown = [answer.shown(_language()) for answer in answers]
+        return {"answers": shown, "sequence": door.standing.sequence, "head": door.standing.head}
+
+    return Opened(lambda: state(door, seat, desk, _language()), {}, post)
+
+
+def _in_demonstration(desk: str) -> Opened:
+    picture = demonstration()
+    seat = _seat(picture, desk)
+    return Opened(lambda: {**state(picture, seat, desk, _language()), "read_only": True}, {}, read_only=True)
+
+
+def _panel(panels: tuple[str, ...]) -> str:
+    named = os.environ.get("WORKBENCH_PANEL")
+    if named in panels:
+        return named
+    if len(panels) == 1:
+        return panels[0]
+    raise BadInput("set WORKBENCH_PANEL to one of the panels of this home: {panels}", panels=", ".join(panels))
+
+
+def _seat(picture: Picture, desk: str) -> Seated:
+    """The seat that WORKBENCH_SEAT names, or else the first one that opens this desk."""
+    standing = picture.catch_up()
+    named = os.environ.get("WORKBENCH_SEAT")
+    for seat in standing.panel.seats:
+        if may_open(seat.roles, desk) and named in (None, seat.key):
+            # Who works on the own home needs no card: a seat that was never issued is shown as it would be.
+            return standing.seat_of(seat.key) or Seated(seat.key, seat.key)
+    raise NotFound("no seat of panel {panel} opens this desk", panel=standing.panel.key)

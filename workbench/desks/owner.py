@@ -1,0 +1,182 @@
+"""What whoever owns a home does from the command line: check, take in, seat, rank, verify, back up."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.access.door import Door
+from workbench.access.seats import Card, issue
+from workbench.access.views import readiness
+from workbench.errors import NotAllowed, NotFound
+from workbench.methods.exact.chain import Verification, verify
+from workbench.methods.exact.design import Design, design
+from workbench.methods.exact.fold import standing
+from workbench.methods.exact.results import ranking
+from workbench.records.event import HOME, ResultsReadEarly
+from workbench.records.panel import Panel
+from workbench.records.place import Ranking
+from workbench.records.submission import Intake
+from workbench.settings import Home, make_private
+from workbench.storage.backup import backup as back_up
+from workbench.storage.database import create_schema
+from workbench.storage.intake import TakenIn, read_intake
+from workbench.storage.panels import read_panel
+from workbench.storage.rounds import Rounds
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A panel that could be read, and whether its design is connected."""
+
+    panel: Panel
+    design: Design
+    fixed: bool
+
+
+def make_home(home: Home) -> None:
+    """Make a home and its database, or bring them to the version needed."""
+    home.make()
+    create_schema(home.database_url)
+
+
+def check_file(path: Path) -> Checked:
+    """Read a panel file and say whether its design is connected."""
+    panel = read_panel(path)
+    return Checked(panel, design(panel), fixed=False)
+
+
+def add_panel(home: Home, path: Path) -> Panel:
+    """Put a panel file into a home, under the key it names; a file that is there already is left."""
+    panel = read_panel(path)
+    make_home(home)
+    file = home.panel_file(panel.key)
+    if not file.exists():
+        make_private(file.parent)
+        file.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    return panel
+
+
+def check(home: Home, key: str, fix: bool = False) -> Checked:
+    """Say whether the design of a panel of this home is connected; with `fix`, make its file the rule of the round."""
+    rounds = Rounds(home)
+    if fix:
+        rounds.fix_panel(key)
+    door = Door(rounds, key)
+    return Checked(door.standing.panel, design(door.standing.panel, door.standing), door.standing.fixed is not None)
+
+
+def take_in(home: Home, key: str, paths: list[Path], reason: str = "", dry_run: bool = False) -> TakenIn:
+    """Take submissions in from files or a folder, all of them or, where one row is bad, none."""
+    rounds = Rounds(home)
+    taken = read_intake(paths[0] if len(paths) == 1 else paths, rounds.panel(key))
+    if not dry_run:
+        rounds.take_in(key, taken, reason=reason)
+    return taken
+
+
+def seats(home: Home, key: str, holders: tuple[str, ...] = ()) -> list[Card]:
+    """Issue a card for each seat named, or for each that has none in use; the panel is fixed before the first card."""
+    rounds = Rounds(home)
+    door = Door(rounds, key)
+    if door.standing.fixed is None:
+        rounds.fix_panel(key)
+        door = Door(rounds, key)
+    named = holders or tuple(seat.key for seat in door.standing.panel.seats if not _in_use(door, seat.key))
+    return [issue(door, holder) for holder in named]
+
+
+def _in_use(door: Door, holder: str) -> bool:
+    seat = door.standing.seat_of(holder)
+    return seat is not None and seat.opening is not None
+
+
+def status(home: Home) -> list[dict[str, object]]:
+    """Say how each panel of a home stands."""
+    rounds = Rounds(home)
+    return [_status(Door(rounds, key)) for key in rounds.panels()]
+
+
+def _status(door: Door) -> dict[str, object]:
+    stands = door.standing
+    return {
+        "key": door.key,
+        "title": stands.panel.title.model_dump(),
+        "fixed": stands.fixed is not None,
+        "sequence": stands.sequence,
+        "head": stands.head,
+        "submissions": len(stands.listed),
+        "released": len(stands.released),
+        "seats": readiness(door),
+    }
+
+
+def rank(home: Home, key: str, before_release: bool = False, reason: str = "", language: str = "en") -> Ranking:
+    """Rank by the official rule; before everything is released this is an event, and must be asked for.
+
+    Raises
+    ------
+    NotAllowed
+        Where something is not released and `before_release` was not said.
+    """
+    door = Door(Rounds(home), key)
+    ranked = _ranking(door.standing.panel, door, language)
+    if not ranked.released and not before_release:
+        raise NotAllowed(
+            "{panel}: not everything is released; --before-release ranks all the same, and the log says so", panel=key
+        )
+    if not ranked.released:
+        door.append(HOME, ResultsReadEarly(reason=reason))
+    return ranked
+
+
+def _ranking(panel: Panel, door: Door, language: str) -> Ranking:
+    return ranking(panel, door.intake, standing(door.events, panel), language="id" if language == "id" else "en")
+
+
+def intake(home: Home, key: str) -> Intake:
+    """Give what was taken in last."""
+    return Rounds(home).intake(key)
+
+
+def panel(home: Home, key: str) -> Panel:
+    """Give the rules of a panel."""
+    return Rounds(home).panel(key)
+
+
+def verify_log(home: Home, key: str, head: str | None = None) -> Verification:
+    """Walk the chain of a panel; with a head known from outside, also find a cut tail or a rewritten log."""
+    rounds = Rounds(home)
+    if key not in rounds.panels():
+        raise NotFound("{panel}: there is no such panel in this home", panel=key)
+    return verify(rounds.log.read(key), heads=head or ())
+
+
+def verify_file(path: Path, head: str | None = None) -> Verification:
+    """Walk the chain of an event file."""
+    return verify(path.read_bytes().splitlines(), heads=head or ())
+
+
+def backup(home: Home, name: str | None = None) -> Path:
+    """Write a backup of a home while it is in use."""
+    return back_up(home, name)
+
+
+def card_sheet(home: Home, key: str, links: dict[str, str], language: str) -> bytes:
+    """Draw the cards of seats as one PDF, to print and cut."""
+    rules, people = panel(home, key), Rounds(home).people(key)
+    rooms = {room.key: room.title.said(language) for room in rules.rooms}
+    cards = []
+    for holder, link in links.items():
+        seat = rules.seat(holder)
+        person = people.seats.get(holder)
+        cards.append(
+            SeatCard(
+                panel=rules.title.said(language),
+                seat=seat.title.said(language) or holder,
+                name=person.name if person else "",
+                institution=seat.institution.said(language),
+                rooms=tuple(rooms[room] for room in seat.rooms),
+                roles=seat.roles,
+                link=link,
+            )
+        )
+    return seat_cards(cards, language)

@@ -1,0 +1,5 @@
+"""Serving a home: for the command line."""
+
+from workbench.access.server.app import Place, serve
+
+__all__ = ["Place", "serve"]
