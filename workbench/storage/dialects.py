@@ -1,14 +1,16 @@
 """What differs from one database to another, and nothing else: how it is opened, written to, and guarded."""
 
+import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import URL, make_url
 
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, Conflict, NotFound, Tampered
 
 _WRITING = "workbench_writing"
 
@@ -27,6 +29,15 @@ class Dialect(Protocol):
 
     def make(self, url: URL) -> None:
         """Make the empty database where it is not there yet."""
+
+    def standing_guards(self, connection: Connection) -> frozenset[str]:
+        """Give the guards that stand in a database now, by name."""
+
+    def snapshot(self, url: URL, file: Path) -> None:
+        """Copy the database into a file as it is at one moment, while others go on writing."""
+
+    def restore(self, file: Path, url: URL) -> None:
+        """Make a database that is not there yet of a snapshot; Conflict where there is one."""
 
 
 class Sqlite:
@@ -72,10 +83,43 @@ class Sqlite:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
 
+    def standing_guards(self, connection: Connection) -> frozenset[str]:
+        """Give the names of all triggers."""
+        return frozenset(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+
+    def snapshot(self, url: URL, file: Path) -> None:
+        """Copy the file page by page, within one reading transaction."""
+        self.find(url)
+        with closing(sqlite3.connect(self._file(url))) as source, closing(sqlite3.connect(file)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with no companions that a copy could lose
+            _check_sqlite(copy, str(file))
+
+    def restore(self, file: Path, url: URL) -> None:
+        """Copy the snapshot to where the database is kept."""
+        target = self._file(url)
+        with closing(sqlite3.connect(file)) as source:
+            _check_sqlite(source, file.name)
+        if target.exists():
+            raise Conflict("{place}: there is a database already; restore into an empty home", place=str(target))
+        self.make(url)
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = WAL")
+
     def _file(self, url: URL) -> Path:
         if not url.database or url.database == ":memory:":
             raise BadInput("{url}: a round needs a database in a file", url=str(url))
         return Path(url.database)
+
+
+def _check_sqlite(connection: sqlite3.Connection, place: str) -> None:
+    try:
+        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    if found != "ok":
+        raise Tampered("{place}: the database is damaged: {fault}", place=place, fault=found)
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:
@@ -112,3 +156,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction in which nobody else writes, from its first statement on; committed at the end."""
     with engine.connect() as connection, connection.execution_options(**{_WRITING: True}).begin():
         yield connection
+
+
+def guard_names(kind: Dialect) -> frozenset[str]:
+    """Give the names of the guards that a database must have."""
+    return frozenset(found[1] for guard in kind.guards if (found := re.search(r"CREATE TRIGGER (\w+)", guard)))

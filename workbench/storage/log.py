@@ -39,7 +39,7 @@ class Log:
     """
 
     def __init__(self, engine: Engine, now: Callable[[], datetime] = _now) -> None:
-        self._engine = engine
+        self.engine = engine
         self._now = now
 
     def append(self, panel: str, seat: str, body: AnyBody, id: str | None = None) -> Appended:
@@ -55,7 +55,7 @@ class Log:
             Where panel, seat or id are not written as such.
         """
         id = id or secrets.token_urlsafe(16)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             stored = _event(connection.execute(select(EVENT).where(EVENT.c.id == id)).one_or_none())
             if stored is not None:
                 if not _says_the_same(stored, panel, seat, body):
@@ -94,7 +94,7 @@ class Log:
         query = select(EVENT).where(EVENT.c.panel == panel, EVENT.c.sequence > after).order_by(EVENT.c.sequence)
         if isinstance(until, int):
             query = query.where(EVENT.c.sequence <= until)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             events = tuple(_as_event(row) for row in connection.execute(query))
         if isinstance(until, datetime):
             return tuple(takewhile(lambda event: event.head.at <= until, events))
@@ -102,7 +102,7 @@ class Log:
 
     def event(self, id: str) -> Event | None:
         """Give the event with this id, whatever its panel; None where there is none."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return _event(connection.execute(select(EVENT).where(EVENT.c.id == id)).one_or_none())
 
     def last(self, panel: str, kind: str) -> Event | None:
@@ -114,30 +114,30 @@ class Log:
             .order_by(EVENT.c.sequence.desc())
             .limit(1)
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return _event(connection.execute(query).one_or_none())
 
     def head(self, panel: str) -> tuple[int, str]:
         """Give sequence number and hash of the last event: what receipts and minutes carry."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return _last(connection, panel)
 
     def panels(self) -> tuple[str, ...]:
         """Give the keys of the panels that have events, in alphabetical order."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return tuple(connection.scalars(select(EVENT.c.panel).distinct().order_by(EVENT.c.panel)))
 
     def put(self, content: bytes) -> str:
         """Keep a document and give its checksum; one that is there already is kept once."""
         name = checksum(content)
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if connection.scalar(select(DOCUMENT.c.checksum).where(DOCUMENT.c.checksum == name)) is None:
                 connection.execute(insert(DOCUMENT).values(checksum=name, content=content))
         return name
 
     def get(self, checksum: str) -> bytes:
         """Give the document with a checksum; NotFound where there is none."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             content = connection.scalar(select(DOCUMENT.c.content).where(DOCUMENT.c.checksum == checksum))
         if content is None:
             raise NotFound("there is no document with checksum {checksum}", checksum=checksum)

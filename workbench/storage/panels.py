@@ -76,7 +76,9 @@ def _strays(source: text.Text, said: object, taken: object, location: Location) 
         for number, pair in enumerate(zip(said, taken, strict=True)):
             yield from _strays(source, *pair, (*location, number))
     elif isinstance(said, bool) != isinstance(taken, bool):
-        template = "{input} is neither true nor false" if isinstance(taken, bool) else "{input} is not a whole number"
-        fault = Message(template, {"input": str(said)})
+        fault = Message(
+            "{input} is neither true nor false" if isinstance(taken, bool) else "{input} is not a whole number",
+            {"input": str(said)},
+        )
         found = Message("{field}: {fault}", {"field": named(location, source.data), "fault": fault})
         yield Message("{place}: {fault}", {"place": source.at(location), "fault": found})

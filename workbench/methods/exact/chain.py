@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.errors import BadInput, Message
 from workbench.records.chain import START, Event, Head, commitment
@@ -31,6 +31,10 @@ class Verification:
         """Whether no fault was found."""
         return not self.faults
 
+    def with_faults(self, more: Iterable[Message]) -> "Verification":
+        """Give the same with faults that were found elsewhere, in how the events are kept, behind its own."""
+        return replace(self, faults=(*self.faults, *more))
+
 
 @dataclass(frozen=True)
 class _Link:
@@ -51,7 +55,7 @@ class _Walk:
     chain: list[tuple[int, _Link]] = field(default_factory=list)
     faults: dict[int, Message] = field(default_factory=dict)
 
-    def say(self, about: int, template: str, **values: object) -> None:
+    def note(self, about: int, template: str, **values: object) -> None:
         """Note a fault, unless one about this sequence number was noted before."""
         self.faults.setdefault(about, Message(template, {"sequence": about, **values}))
 
@@ -121,19 +125,19 @@ def _chain(walk: _Walk) -> None:
     """Put the links in the order in which each names the one before, and say where that breaks."""
     expected, before = 1, 0
     for line in walk.unread:
-        walk.say(line, "the event in line {line} was changed: it cannot be read", line=line)
+        walk.note(line, "the event in line {line} was changed: it cannot be read", line=line)
     runs = sorted(_runs(walk), key=lambda run: (run[0].head.sequence, -len(run), run[0].line))
     for run, following in zip(runs, [*runs[1:], None], strict=False):
         first = run[0]
         number = first.head.sequence
         if number < expected:
-            walk.say(number, "event {sequence} in line {line} was inserted: it is in no chain", line=first.line)
+            walk.note(number, "event {sequence} in line {line} was inserted: it is in no chain", line=first.line)
             continue
         if number > expected:
             if not any(before < line < first.line for line in walk.unread):
-                _say_removed(walk, expected, number - 1)
+                _note_removed(walk, expected, number - 1)
         elif first.head.before != START or walk.chain:
-            _say_broken(walk, run, following)
+            _note_broken(walk, run, following)
         for offset, link in enumerate(run):
             walk.chain.append((number + offset, link))
         expected, before = number + len(run), run[-1].line
@@ -146,7 +150,7 @@ def _runs(walk: _Walk) -> Iterator[list[_Link]]:
     for link in walk.links:
         if link.hash in links:
             said = {"line": links[link.hash].line, "again": link.line}
-            walk.say(link.head.sequence, "event {sequence} stands twice, in lines {line} and {again}", **said)
+            walk.note(link.head.sequence, "event {sequence} stands twice, in lines {line} and {again}", **said)
             continue
         links[link.hash] = link
         following[link.head.before].append(link)
@@ -180,33 +184,36 @@ def _longest(walk: _Walk, nexts: list[_Link], lengths: dict[str, int]) -> list[_
     best, *others = sorted(nexts, key=lambda link: (-lengths[link.hash], link.line))
     for other in others:
         said = {"line": other.line, "beside": best.line}
-        if lengths[other.hash] == lengths[best.hash]:
-            template = "two events are number {sequence}, in lines {beside} and {line}: one was inserted"
-        else:
-            template = "event {sequence} in line {line} was inserted beside the one in line {beside}"
-        walk.say(other.head.sequence, template, **said)
+        alike = lengths[other.hash] == lengths[best.hash]
+        walk.note(
+            other.head.sequence,
+            "two events are number {sequence}, in lines {beside} and {line}: one was inserted"
+            if alike
+            else "event {sequence} in line {line} was inserted beside the one in line {beside}",
+            **said,
+        )
     return [best]
 
 
-def _say_removed(walk: _Walk, first: int, last: int) -> None:
+def _note_removed(walk: _Walk, first: int, last: int) -> None:
     if first == last:
-        walk.say(first, "event {sequence} was removed")
+        walk.note(first, "event {sequence} was removed")
     else:
-        walk.say(first, "events {sequence} to {last} were removed", last=last)
+        walk.note(first, "events {sequence} to {last} were removed", last=last)
 
 
-def _say_broken(walk: _Walk, run: list[_Link], following: list[_Link] | None) -> None:
+def _note_broken(walk: _Walk, run: list[_Link], following: list[_Link] | None) -> None:
     """Say which of two events was changed, where the second does not name the first."""
     number = run[0].head.sequence
     if not walk.chain:
-        walk.say(number, "event {sequence} was changed: it does not begin a log")
+        walk.note(number, "event {sequence} was changed: it does not begin a log")
     elif len(run) == 1 and following and following[0].head.sequence == number + 1:
         # Neither side fits: one change to this event explains both.
-        walk.say(number, "event {sequence} was changed: it does not fit to the events around it")
+        walk.note(number, "event {sequence} was changed: it does not fit to the events around it")
     elif len(run) == 1:
-        walk.say(number - 1, "event {sequence} or event {next} was changed", next=number)
+        walk.note(number - 1, "event {sequence} or event {next} was changed", next=number)
     else:
-        walk.say(number - 1, "event {sequence} was changed: it is not the one that event {next} names", next=number)
+        walk.note(number - 1, "event {sequence} was changed: it is not the one that event {next} names", next=number)
 
 
 def _each_by_itself(walk: _Walk) -> None:
@@ -215,14 +222,14 @@ def _each_by_itself(walk: _Walk) -> None:
     for number, link in walk.chain:
         head = link.head
         if head.sequence != number:
-            walk.say(number, "event {sequence} was changed: it calls itself number {said}", said=head.sequence)
+            walk.note(number, "event {sequence} was changed: it calls itself number {said}", said=head.sequence)
         if head.panel != walk.chain[0][1].head.panel:
-            walk.say(number, "event {sequence} is of another panel, {panel}", panel=head.panel)
+            walk.note(number, "event {sequence} is of another panel, {panel}", panel=head.panel)
         if head.id in ids:
-            walk.say(number, "event {sequence} has the id of event {other}", other=ids[head.id])
+            walk.note(number, "event {sequence} has the id of event {other}", other=ids[head.id])
         ids.setdefault(head.id, number)
         if not _body_fits(link.event, head):
-            walk.say(number, "event {sequence} was changed: its content is not what its head commits to")
+            walk.note(number, "event {sequence} was changed: its content is not what its head commits to")
 
 
 def _body_fits(event: Event, head: Head) -> bool:
@@ -239,7 +246,7 @@ def _in_place(walk: _Walk) -> None:
     by_line = sorted(walk.chain, key=lambda numbered: numbered[1].line)
     for (number, link), (found, other) in zip(walk.chain, by_line, strict=True):
         if link is not other:
-            walk.say(
+            walk.note(
                 number,
                 "event {sequence} was moved to line {line}: event {found} is in its place",
                 line=link.line,
@@ -258,16 +265,16 @@ def _against(walk: _Walk, known: tuple[KnownHead, ...]) -> int:
         if sequence in fitting or (sequence is None and fitting):
             vouched = max(vouched, *fitting)
         elif sequence is None:
-            walk.say(last + 1, "no event has the hash {head}: the log was cut off or written anew", head=digits)
+            walk.note(last + 1, "no event has the hash {head}: the log was cut off or written anew", head=digits)
         elif sequence > last:
-            walk.say(
+            walk.note(
                 last + 1,
                 "event {known} was acknowledged and is gone: the log was cut off behind event {last}",
                 known=sequence,
                 last=last,
             )
         elif sequence in hashes:
-            walk.say(sequence, "event {sequence} is not the one that was acknowledged: the log was written anew")
+            walk.note(sequence, "event {sequence} is not the one that was acknowledged: the log was written anew")
     return vouched
 
 

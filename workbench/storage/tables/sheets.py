@@ -83,22 +83,32 @@ def read_tables(sources: Path | Iterable[Source]) -> Read:
 
 
 def _files(sources: Path | Iterable[Source]) -> Iterator[tuple[str, bytes]]:
-    if isinstance(sources, Path) and sources.is_dir():
-        known = _CSV.union(_SPREADSHEET) - {".txt"}
-        files = sorted(file for file in sources.iterdir() if file.suffix.lower() in known)
-        sources = [file for file in files if not file.name.startswith((".", "~$"))]
-        if not sources:
-            raise NotFound("there is no table to take in: put CSV or XLSX files into the folder")
     for source in (sources,) if isinstance(sources, Path) else sources:
-        if isinstance(source, Path):
-            try:
-                yield source.name, source.read_bytes()
-            except FileNotFoundError as error:
-                raise NotFound("{place}: there is no such file", place=str(source)) from error
-            except OSError as error:
-                raise BadInput("{place}: cannot be read: {fault}", place=str(source), fault=error.strerror) from error
-        else:
+        if not isinstance(source, Path):
             yield source
+        elif source.is_dir():
+            yield from _files(_in_folder(source))
+        else:
+            yield source.name, _content(source)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    known = _CSV.union(_SPREADSHEET) - {".txt"}
+    # What begins so is hidden, or the lock of a spreadsheet that somebody has open.
+    files = [file for file in sorted(folder.iterdir()) if not file.name.startswith((".", "~$"))]
+    tables = [file for file in files if file.suffix.lower() in known]
+    if not tables:
+        raise NotFound("there is no table to take in: put CSV or XLSX files into the folder")
+    return tables
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound("{place}: there is no such file", place=str(file)) from error
+    except OSError as error:
+        raise BadInput("{place}: cannot be read: {fault}", place=str(file), fault=error.strerror) from error
 
 
 def _held(name: str) -> Holds | None:

@@ -1,0 +1,113 @@
+"""Backups: one file with everything a home holds that cannot be made again, written while it is in use."""
+
+import re
+import tempfile
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from workbench.errors import BadInput, Conflict, Tampered
+from workbench.records.record import checksum
+from workbench.settings import Home, make_private, write_private
+from workbench.storage.dialects import dialect
+
+_DATABASE = "rounds.db"
+_CHECKSUMS = "checksums.txt"
+_PANEL_FILE = re.compile(r"panels/[a-z0-9][a-z0-9-]{0,79}/(?:panel|people)\.yaml")
+
+
+def backup(home: Home, name: str | None = None) -> Path:
+    """Write a backup into the home's own folder of backups, on the server's disk.
+
+    It holds the database as it is at one moment, with panel and people files, and a checksum of each. The server's
+    secret is not in it: after a restore people sign in again, with the links that they have.
+
+    Parameters
+    ----------
+    name : str, optional
+        What to call it, without ending; otherwise the moment in UTC.
+
+    Raises
+    ------
+    Conflict
+        Where there is a backup of this name.
+    """
+    name = name or datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S.%fZ")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", name):
+        raise BadInput("{name}: a backup is named with letters, digits, hyphens and points", name=name)
+    target = home.backups / f"{name}.zip"
+    if target.exists():
+        raise Conflict("{place}: there is a backup of this name", place=str(target))
+    make_private(home.backups)
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=home.backups) as folder:
+        snapshot, draft = Path(folder) / _DATABASE, Path(folder) / "backup.zip"
+        url = make_url(home.database_url)
+        dialect(url).snapshot(url, snapshot)
+        write_private(draft, b"")
+        _pack(draft, {_DATABASE: snapshot, **_panel_files(home)})
+        draft.rename(target)  # whole, or not there at all
+    return target
+
+
+def _panel_files(home: Home) -> dict[str, Path]:
+    files = {file.relative_to(home.path).as_posix(): file for file in sorted(home.panels.glob("*/*.yaml"))}
+    return {name: file for name, file in files.items() if _PANEL_FILE.fullmatch(name)}
+
+
+def _pack(target: Path, files: dict[str, Path]) -> None:
+    sums = []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, file in files.items():
+            content = file.read_bytes()
+            archive.writestr(name, content)
+            sums.append(f"{checksum(content)}  {name}\n")
+        archive.writestr(_CHECKSUMS, "".join(sums))
+
+
+def restore(archive: Path, home: Home) -> None:
+    """Make a home of a backup; only one that holds no database and no panels yet.
+
+    Raises
+    ------
+    Conflict
+        Where the home is not empty.
+    Tampered
+        Where a file in the backup is damaged, or is not what its checksum says; nothing is restored then.
+    BadInput
+        Where the file is no backup.
+    """
+    if any(home.panels.glob("*/*.yaml")):
+        raise Conflict("{place}: there are panels already; restore into an empty home", place=str(home.panels))
+    make_private(home.path)
+    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=home.path) as folder:
+        contents = _unpack(archive)
+        snapshot = Path(folder) / _DATABASE
+        write_private(snapshot, contents.pop(_DATABASE))
+        url = make_url(home.database_url)
+        dialect(url).restore(snapshot, url)
+    home.make()
+    for name, content in contents.items():
+        file = home.path / name
+        make_private(file.parent)
+        write_private(file, content)
+
+
+def _unpack(archive: Path) -> dict[str, bytes]:
+    """Read a backup, and check every file in it."""
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            contents = {name: packed.read(name) for name in packed.namelist()}
+    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, ValueError) as error:
+        raise BadInput(
+            "{place}: this is no backup that can be read: {fault}", place=str(archive), fault=error
+        ) from error
+    lines = contents.pop(_CHECKSUMS, b"").decode("utf-8", "replace").splitlines()
+    sums = {name: said for said, _, name in (line.partition("  ") for line in lines)}
+    if _DATABASE not in contents or not all(name == _DATABASE or _PANEL_FILE.fullmatch(name) for name in contents):
+        raise BadInput("{place}: this is no backup of a home", place=str(archive))
+    for name in sums.keys() | contents.keys():
+        if name not in contents or checksum(contents[name]) != sums.get(name):
+            raise Tampered("{place}: {name} is not what its checksum says", place=str(archive), name=name)
+    return contents

@@ -1,0 +1,72 @@
+"""Whether the log is kept as it was written: what a walk along the chain alone cannot see."""
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import Row, or_, select
+
+from workbench.errors import Message, NotFound
+from workbench.records.event import PanelFixed, SubmissionsTakenIn
+from workbench.records.record import checksum
+from workbench.storage.database import EVENT
+from workbench.storage.dialects import dialect, guard_names
+from workbench.storage.log import Log
+
+
+def stored_faults(log: Log, panel: str) -> tuple[Message, ...]:
+    """Look at how the events of a panel are stored.
+
+    Returns
+    -------
+    A fault for each column that does not repeat what the head says, each document that an event names and that is gone
+    or another one, and each guard against changes that the database no longer has.
+    """
+    return (*_columns(log, panel), *_documents(log, panel), *_guards(log))
+
+
+def _columns(log: Log, panel: str) -> Iterator[Message]:
+    # A row whose panel was changed is looked for by what its head says.
+    said_here = EVENT.c.head.contains(f'"panel":"{panel}"', autoescape=True)
+    query = select(EVENT).where(or_(EVENT.c.panel == panel, said_here)).order_by(EVENT.c.panel, EVENT.c.sequence)
+    with log.engine.connect() as connection:
+        for row in connection.execute(query):
+            yield from _row(row)
+
+
+def _row(row: Row[tuple[object, ...]]) -> Iterator[Message]:
+    try:
+        head = json.loads(row.head)
+        said = {name: str(head[name]) for name in ("panel", "sequence", "id")}
+    except (ValueError, KeyError, TypeError):
+        yield Message("event {sequence}: what is stored as its head is none", {"sequence": row.sequence})
+        return
+    said["hash"] = checksum(row.head.encode())
+    for column, right in said.items():
+        stored = str(getattr(row, column))
+        if stored != right:
+            values = {"sequence": row.sequence, "column": column, "stored": stored, "said": right}
+            yield Message("event {sequence}: the column {column} says {stored}, and its head {said}", values)
+
+
+def _documents(log: Log, panel: str) -> Iterator[Message]:
+    for event in log.read(panel):
+        try:
+            named = event.body.checksum if isinstance(event.body, PanelFixed | SubmissionsTakenIn) else None
+        except ValueError:  # an event that cannot be read is told by the walk along the chain
+            continue
+        if named is None:
+            continue
+        values = {"sequence": event.head.sequence, "checksum": named}
+        try:
+            if checksum(log.get(named)) != named:
+                yield Message("the document {checksum} that event {sequence} names was changed", values)
+        except NotFound:
+            yield Message("the document {checksum} that event {sequence} names is gone", values)
+
+
+def _guards(log: Log) -> Iterator[Message]:
+    here = dialect(log.engine.url)
+    with log.engine.connect() as connection:
+        gone = guard_names(here) - here.standing_guards(connection)
+    for name in sorted(gone):
+        yield Message("the database lost its guard {name}: what was appended could be changed", {"name": name})
