@@ -1,0 +1,1 @@
+"""Agreement on decisions: bands, labels, yes or no."""
