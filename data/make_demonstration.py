@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 from written import ROOT, Writing, digits, draw, half_up, save, taken_in
 
@@ -100,10 +101,10 @@ class Round:
         return [seat.key for seat in self.panel.seats if "assessor" in seat.roles and room in seat.rooms]
 
 
-def main() -> None:
-    """Write `data/iga-demo/events.jsonl` and `data/iga-demo/expected`."""
-    panel, folder = read_panel(ROOT / "panels" / f"{KEY}.yaml"), ROOT / "data" / KEY
-    held = Round(panel, read_intake(folder, panel).intake, {})
+def main(folder: Path = ROOT / "data" / KEY) -> None:
+    """Write events and expected results into a folder."""
+    panel = read_panel(ROOT / "panels" / f"{KEY}.yaml")
+    held = Round(panel, read_intake(ROOT / "data" / KEY, panel).intake, {})
     held.marks.update(decided(held))
     prepare(held)
     for room in STARTS:

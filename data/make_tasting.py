@@ -5,6 +5,7 @@ python data/make_tasting.py
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from written import ROOT, Writing, digits, save, taken_in
 
@@ -41,10 +42,10 @@ PUBLISHED = (30, 26, 33, 45, 39, 31, 34, 50)
 ENTERED = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
-def main() -> None:
-    """Write `data/wine-72`."""
-    panel, folder = read_panel(ROOT / "panels" / f"{KEY}.yaml"), ROOT / "data" / KEY
-    intake = read_intake(folder, panel).intake
+def main(folder: Path = ROOT / "data" / KEY) -> None:
+    """Write events and expected results into a folder."""
+    panel = read_panel(ROOT / "panels" / f"{KEY}.yaml")
+    intake = read_intake(ROOT / "data" / KEY, panel).intake
     log, at = Writing(KEY), ENTERED
     log.plan(at, HOME, log.id("panel"), PanelFixed(checksum=checksum(canonical(panel))))
     log.plan(at, HOME, log.id("intake"), taken_in(intake))
