@@ -1,0 +1,315 @@
+"""Make texts in the manner of filed innovations, with planted copies whose truth is known.
+
+The language is Indonesian in build: real function words and roots, affixed; further roots made of its syllables; word
+frequencies after Zipf; set phrases that everybody uses; topics; names, years and acronyms. Six texts in ten carry
+paragraphs that hundreds share. Copies are of thirteen kinds, and one text is copied sixty times.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+SHARES = {"60 % copied": 0.6, "40 % copied": 0.4, "30 % copied": 0.3, "20 % copied": 0.2}
+REPLACED = {
+    "5 % replaced": 0.05,
+    "10 % replaced": 0.1,
+    "20 % replaced": 0.2,
+    "30 % replaced": 0.3,
+    "40 % replaced": 0.4,
+}
+KINDS = ("exact", "names swapped", *REPLACED, "shuffled", "imitated and modified", *SHARES)
+MASS = "copied sixty times"
+MASS_COPIES = 60
+
+
+def _listed(words: str) -> list[str]:
+    return words.split()
+
+
+FUNCTION_WORDS = _listed("""
+    yang dan di untuk dengan pada dari dalam ini itu oleh serta sebagai kepada adalah tidak dapat akan telah
+    bagi atau lebih secara melalui para juga sehingga karena antara setiap hingga agar maka tersebut sudah
+""")
+ROOTS = _listed("""
+    layan warga desa kota masyarakat daerah pemerintah dinas sehat sekolah pasar air sampah jalan data sistem
+    aplikasi antre obat puskesmas guru siswa tani panen ikan nelayan kebun hutan wisata budaya pajak retribusi
+    izin usaha modal kerja latih bina tumbuh kembang anak ibu gizi stunting bidan dokter rawat darurat lapor
+    adu tanggap cepat mudah murah aman nyaman bersih hijau olah pilah kompos energi listrik surya banjir
+    bencana siaga peta ruang lahan tanah bangun rumah miskin bantu sosial dukung salur catat arsip surat
+    digital jaringan server kamera pantau ukur nilai capai target anggaran biaya hemat tingkat turun ubah baru
+    inovasi gagas rancang uji coba terap replikasi ajar baca literasi buku perpustakaan pemuda perempuan
+    lansia disabilitas partisipasi musyawarah rencana tata kelola transparan akuntabel integritas zona wilayah
+    kecamatan kelurahan lurah camat bupati wali kepala pegawai kinerja disiplin absensi gaji tunjangan promosi
+    mutasi lelang barang jasa kontrak transportasi parkir terminal angkut sungai pantai laut kapal pelabuhan
+    gudang logistik harga inflasi komoditas beras cabai bawang telur daging ternak vaksin penyakit lingkungan
+    limbah sanitasi drainase taman trotoar lampu jembatan irigasi
+""")
+ONSETS = _listed("b c d g h j k l m n p r s t w ny ng kr pr tr br")
+VOWELS = [*"aaaaeiiouu", "ai", "au"]
+CODAS = ["", "", "", "n", "ng", "k", "r", "s", "t", "h", "l", "m"]
+AFFIXES = [
+    "{}",
+    "{}",
+    "{}",
+    "me-{}",
+    "me-{}kan",
+    "di{}",
+    "di{}kan",
+    "ber{}",
+    "ter{}",
+    "pe-{}",
+    "pe-{}an",
+    "ke{}an",
+    "{}an",
+    "{}nya",
+]
+NASALS = {"b": "mb", "p": "m", "d": "nd", "c": "nc", "j": "nj", "t": "n", "s": "ny", "k": "ng", "g": "ngg", "h": "ngh"}
+NASALS |= {vowel: "ng" + vowel for vowel in "aeiou"}
+PLACES = _listed("""
+    Sragen Bantul Banyuwangi Sumedang Malang Kudus Jepara Blitar Padang Solok Agam Siak Dumai Kampar Lahat
+    Belitung Metro Pringsewu Bogor Cianjur Garut Ciamis Tegal Batang Demak Blora Wonogiri Kediri Jombang Tuban
+    Gresik Sampang Badung Gianyar Sumbawa Bima Ende Sikka Kupang Sambas Landak Kotabaru Tabalong Paser Berau
+    Bulungan Bitung Palu Sigi Luwu Bone Wajo Gowa Takalar Kolaka Kendari Ambon Ternate Tidore Sorong Manokwari
+    Nabire Merauke Mimika
+""")
+CONSONANTS = np.array(list("ABCDGKLMNPRST"))
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A copy that was put in: where it came from, where it is, what was done to it."""
+
+    source: int
+    copy: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """Texts, the copies planted in them, and the paragraphs that many share."""
+
+    texts: list[str]
+    planted: list[Planted]
+    shared: list[str]
+
+    def true_pairs(self) -> set[tuple[int, int]]:
+        """Every pair that is a copy: source and copy, and any two that were copied whole from one text."""
+        pairs = {(min(one.source, one.copy), max(one.source, one.copy)) for one in self.planted}
+        family = sorted({place for one in self.planted if one.kind == MASS for place in (one.source, one.copy)})
+        return pairs | {(a, b) for number, a in enumerate(family) for b in family[number + 1 :]}
+
+
+def make(count: int, *, seed: int = 8, words: int = 215) -> Made:
+    """Make `count` texts, three in a hundred of them copies, in equal parts of the thirteen kinds.
+
+    `words` is the length of the middle text without the paragraphs that many share and without set phrases.
+    """
+    rng = np.random.default_rng(seed)
+    language = Language(rng, count)
+    shared = [language.paragraph(int(rng.integers(3, 7))) for _ in range(40)]
+    language.shared_sentences.update(sentence for paragraph in shared for sentence in _sentences(paragraph))
+    texts = [language.text(words, shared) for _ in range(count)]
+    copies = max(len(KINDS), int(count * 0.03))
+    chosen = rng.permutation(count)
+    # nothing is both a source and a copy, so that every planted pair stands alone
+    sources, places = chosen[:copies], chosen[copies : 2 * copies]
+    planted = []
+    for number, (source, place) in enumerate(zip(sources.tolist(), places.tolist(), strict=True)):
+        kind = KINDS[number % len(KINDS)]
+        texts[place] = copied(texts[source], kind, language, texts[place])
+        planted.append(Planted(source, place, kind))
+    mass = chosen[2 * copies : 2 * copies + MASS_COPIES + 1].tolist()
+    for place in mass[1:]:
+        texts[place] = copied(texts[mass[0]], "names swapped", language, texts[place])
+        planted.append(Planted(mass[0], place, MASS))
+    return Made(texts, planted, shared)
+
+
+class Language:
+    """Draws words, sentences and paragraphs."""
+
+    def __init__(self, rng: np.random.Generator, texts: int) -> None:
+        self.rng = rng
+        self.shared_sentences: set[str] = set()
+        size = 12_000 + 2 * texts  # a vocabulary grows with the texts
+        content = np.array(_words(rng, size))
+        topics = 150
+        self._content = content
+        rank = np.arange(1, size + 1)
+        self._usual = np.cumsum(1 / (rank + 30.0))
+        self._topics = [
+            rng.choice(size, 260, p=np.diff(self._usual, prepend=0) / self._usual[-1]) for _ in range(topics)
+        ]
+        self._focus_weights = np.cumsum(1 / (np.arange(60) + 3.0))
+        functions = np.array(FUNCTION_WORDS)
+        self._functions = functions
+        self._function_weights = np.cumsum(1 / (np.arange(len(functions)) + 2.0))
+        self._phrases = np.array([" ".join(self._draw(int(rng.integers(2, 5)), None)) for _ in range(6000)], object)
+        self._phrase_weights = np.cumsum(1 / (np.arange(6000) + 12.0))
+
+    def _pick(self, weights: np.ndarray, count: int) -> np.ndarray:
+        return np.searchsorted(weights, self.rng.random(count) * weights[-1])
+
+    def _draw(self, count: int, focus: np.ndarray | None) -> list[str]:
+        """Words of a running text: three in ten are function words, more than a third what the text is about."""
+        kind = self.rng.random(count)
+        words = self._content[self._pick(self._usual, count)].astype(object)
+        small = kind < 0.28
+        words[small] = self._functions[self._pick(self._function_weights, int(small.sum()))]
+        if focus is not None:
+            near = kind > 0.62
+            words[near] = self._content[focus[self._pick(self._focus_weights, int(near.sum()))]]
+        return words.tolist()
+
+    def word(self) -> str:
+        return str(self._content[self._pick(self._usual, 1)[0]])
+
+    def place(self) -> str:
+        return PLACES[int(self.rng.integers(len(PLACES)))]
+
+    def year(self) -> str:
+        return str(int(self.rng.integers(2015, 2026)))
+
+    def acronym(self) -> str:
+        return "".join(self.rng.choice(CONSONANTS, int(self.rng.integers(3, 6))))
+
+    def sentences(self, words: int, focus: np.ndarray) -> list[str]:
+        """Sentences of about so many words, with set phrases, and here and there a name, a year, an acronym."""
+        drawn = self._draw(words, focus)
+        places = self.rng.random(words)
+        for at in np.flatnonzero(places < 0.05).tolist():
+            drawn[at] = self._phrases[self._pick(self._phrase_weights, 1)[0]]
+        for at in np.flatnonzero(places > 0.985).tolist():
+            drawn[at] = (self.place, self.year, self.acronym)[at % 3]()
+        out, start = [], 0
+        while start < len(drawn):
+            size = int(self.rng.integers(8, 22))
+            out.append(" ".join(drawn[start : start + size]).capitalize() + ".")
+            start += size
+        return out
+
+    def focus(self) -> np.ndarray:
+        """What a text is about: 60 words, half of its topic and half its own."""
+        topic = self._topics[int(self.rng.integers(len(self._topics)))]
+        words = np.concatenate([self.rng.choice(topic, 30), self.rng.integers(0, len(self._content), 30)])
+        return self.rng.permutation(words)
+
+    def paragraph(self, sentences: int) -> str:
+        return " ".join(self.sentences(sentences * 13, self.focus()))
+
+    def text(self, words: int, shared: list[str]) -> str:
+        """A text with its name, in paragraphs; six in ten carry one or two of the shared ones."""
+        length = max(15, int(words * self.rng.lognormal(0, 0.35)))
+        sentences = self.sentences(length, self.focus())
+        paragraphs = [" ".join(sentences[start : start + 5]) for start in range(0, len(sentences), 5)]
+        if self.rng.random() < 0.6:
+            for _ in range(int(self.rng.integers(1, 3))):
+                paragraph = shared[int(self.rng.integers(len(shared)))]
+                paragraphs.insert(int(self.rng.integers(len(paragraphs) + 1)), paragraph)
+        return f"{self.acronym()} {self.place()} {self.year()}.\n" + "\n".join(paragraphs)
+
+
+def copied(text: str, kind: str, language: Language, other: str) -> str:
+    """Copy a text in one of the thirteen ways; a part of it goes into the `other` text."""
+    if kind == "exact":
+        return text
+    if kind in SHARES:
+        return renamed(_part(text, other, SHARES[kind], language), language)
+    ways: dict[str, Callable[[str], str]] = {
+        "names swapped": lambda text: text,
+        "shuffled": lambda text: _shuffled(text, language),
+        "imitated and modified": lambda text: _imitated(text, other, language),
+    }
+    if kind in REPLACED:
+        return renamed(_replaced(text, REPLACED[kind], language), language)
+    return renamed(ways[kind](text), language)
+
+
+def renamed(text: str, language: Language) -> str:
+    """Change names of places, years and acronyms, each one everywhere alike."""
+    new: dict[str, str] = {}
+
+    def other(match: re.Match[str]) -> str:
+        old = match.group()
+        draw = language.year if old.isdigit() else language.acronym if old.isupper() else language.place
+        return new.setdefault(old, draw())
+
+    return re.sub(r"\b(?:20[12]\d|[A-Z]{3,5}|" + "|".join(PLACES) + r")\b", other, text)
+
+
+def _replaced(text: str, share: float, language: Language) -> str:
+    pieces = re.split(r"(\s+)", text)
+    for at in range(0, len(pieces), 2):
+        if pieces[at] and language.rng.random() < share:
+            end = "." if pieces[at].endswith(".") else ""
+            pieces[at] = language.word() + end
+    return "".join(pieces)
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=\.)\s+", text)
+
+
+def _shuffled(text: str, language: Language) -> str:
+    paragraphs = [_sentences(paragraph) for paragraph in text.split("\n")]
+    for paragraph in paragraphs:
+        language.rng.shuffle(paragraph)
+    language.rng.shuffle(paragraphs)  # type: ignore[arg-type]
+    return "\n".join(" ".join(paragraph) for paragraph in paragraphs)
+
+
+def _imitated(text: str, other: str, language: Language) -> str:
+    """Shuffle, replace 15 % of the words, and put in a quarter of new sentences."""
+    kept = _sentences(_replaced(_shuffled(text, language), 0.15, language))
+    new = _sentences(other)[: max(1, len(kept) // 3)]
+    mixed = [*kept, *new]
+    language.rng.shuffle(mixed)
+    return " ".join(mixed)
+
+
+def _part(text: str, other: str, share: float, language: Language) -> str:
+    """Put runs of two to four sentences, together a share of the new text, into a text of its own."""
+    # paragraphs that many share are nobody's copy, so runs come from the rest
+    source = [sentence for sentence in _sentences(text) if sentence not in language.shared_sentences]
+    own = _sentences(other)
+    wanted = share * len(other.split())
+    runs, start, taken = [], 0, 0
+    while start < len(source) and taken < wanted:
+        size = int(language.rng.integers(2, 5))
+        runs.append(source[start : start + size])
+        taken += sum(len(sentence.split()) for sentence in runs[-1])
+        start += size
+    kept: list[str] = []
+    while own and len(" ".join(kept).split()) < taken * (1 / share - 1):
+        kept.append(own.pop(0))
+    places = sorted(language.rng.integers(0, len(kept) + 1, len(runs)).tolist(), reverse=True)
+    for place, run in zip(places, runs, strict=True):
+        kept[place:place] = run
+    return " ".join(kept)
+
+
+def _words(rng: np.random.Generator, size: int) -> list[str]:
+    """Distinct words: affixed roots, the real ones first."""
+    words: dict[str, None] = dict.fromkeys(ROOTS)
+    roots = list(ROOTS)
+    while len(words) < size:
+        if rng.random() < 0.35:
+            roots.append(
+                "".join(f"{_one(rng, ONSETS)}{_one(rng, VOWELS)}" for _ in range(int(rng.integers(2, 4))))
+                + _one(rng, CODAS)
+            )
+        words[_affixed(_one(rng, AFFIXES), roots[int(rng.integers(len(roots)))])] = None
+    return list(words)
+
+
+def _affixed(affix: str, root: str) -> str:
+    """Put an affix on a root; me- and pe- change its first sound."""
+    if "-" in affix:
+        root = NASALS.get(root[0], root[0]) + root[1:]
+    return affix.replace("-", "").format(root)
+
+
+def _one(rng: np.random.Generator, choices: list[str]) -> str:
+    return choices[int(rng.integers(len(choices)))]
