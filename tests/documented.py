@@ -6,7 +6,7 @@ import types
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic.fields import FieldInfo
 
@@ -50,6 +50,8 @@ def in_words(hint: Any) -> str:
         if hint == named:
             return said
     origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return in_words(parts[0])
     if origin is Literal:
         return "one of " + ", ".join(f"`{part}`" for part in parts)
     if origin is tuple:

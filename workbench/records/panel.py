@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from workbench.records.fault import fault
 from workbench.records.record import Key, Language, Number, Prose, Record, Source, Title, Words
@@ -14,6 +14,16 @@ from workbench.records.submission import Innovation
 
 Role = Literal["assessor", "chair", "secretariat", "analyst"]
 RuleName = Literal["mean", "median", "trimmed-mean", "rank-sum", "mean-rank"]
+
+
+def _some(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not parts:
+        raise fault("is empty, and needs at least one")
+    return parts
+
+
+# Not a least length: pydantic counts only the parts that are right, and would call a list with one wrong part empty.
+Some = AfterValidator(_some)
 
 
 class Cluster(Record):
@@ -70,7 +80,7 @@ class Seat(Record):
     institution: Title = Title()
     region: Key | None = None
     rooms: tuple[Key, ...] = ()
-    roles: tuple[Role, ...] = Field(min_length=1)
+    roles: Annotated[tuple[Role, ...], Some]
 
 
 class ConflictOfInterest(Record):
@@ -173,12 +183,12 @@ class Panel(Record):
     demonstration: bool = False
     languages: tuple[Language, ...] = ("id", "en")
     zone: str = "Asia/Jakarta"
-    clusters: tuple[Cluster, ...] = Field(min_length=1)
-    rooms: tuple[Room, ...] = Field(min_length=1)
+    clusters: Annotated[tuple[Cluster, ...], Some]
+    rooms: Annotated[tuple[Room, ...], Some]
     joined: Literal["shared-assessors", "anchors", "none"] = "none"
-    stages: tuple[Stage, ...] = Field(min_length=1)
-    scales: tuple[Scale, ...] = Field(min_length=1)
-    seats: tuple[Seat, ...] = Field(min_length=1)
+    stages: Annotated[tuple[Stage, ...], Some]
+    scales: Annotated[tuple[Scale, ...], Some]
+    seats: Annotated[tuple[Seat, ...], Some]
     conflicts: tuple[ConflictOfInterest, ...] = ()
     rule: Rule
     corrected: str = "fixed-random"
