@@ -1,0 +1,162 @@
+"""What the views say, in which colours, and from which parts their scripts are put together."""
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from workbench.forms import parts
+from workbench.forms.card import PARTS as CARD
+from workbench.forms.card import Card
+from workbench.i18n import LANGUAGES
+
+VIEWS = {"card": CARD}
+TEXT = 4.5
+EDGE = 3.0
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def source(view: str) -> str:
+    return parts.script(view, *VIEWS[view])
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_word_is_there_in_every_language_with_the_same_values(view: str) -> None:
+    for key, said in parts.words(view).items():
+        assert set(said) == set(LANGUAGES), key
+        assert all(text.strip() for text in said.values()), key
+        assert len({frozenset(PLACEHOLDER.findall(text)) for text in said.values()}) == 1, key
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_word_that_a_script_says_is_in_the_table(view: str) -> None:
+    asked = set(re.findall(r"""\bsay\(\s*["']([^"'$]+)["']""", source(view)))
+    assert asked - set(parts.words(view)) == set()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_word_of_a_view_is_never_said(view: str) -> None:
+    own = json.loads((parts.VIEWS / view / "words.json").read_text(encoding="utf-8"))
+    code = source(view).split("\n", 1)[1]
+    families = tuple(re.findall(r"`([\w-]+:)\$\{", code))
+    assert [key for key in own if f'"{key}"' not in code and not key.startswith(families)] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_script_is_one_module_that_fetches_no_other_and_writes_no_markup(view: str) -> None:
+    code = source(view).split("\n", 1)[1]
+    assert re.findall(r"^export default", code, re.MULTILINE) == ["export default"]
+    assert re.search(r"^\s*import\b|\bimport\(", code, re.MULTILINE) is None
+    for forbidden in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "new Function",
+        "randomUUID",
+        "://",
+    ):
+        assert forbidden not in code, forbidden
+
+
+def test_no_two_parts_of_a_script_use_one_name() -> None:
+    for view in VIEWS:
+        names = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", source(view), re.MULTILINE)
+        assert len(names) == len(set(names)), sorted(name for name in set(names) if names.count(name) > 1)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_style_names_colours_by_their_token_alone(view: str) -> None:
+    own = (parts.VIEWS / view / f"{view}.css").read_text(encoding="utf-8")
+    screen = own.split("@media print")[0]
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", screen) == []
+    defined = set(re.findall(r"(--wb-[\w-]+):", (parts.HERE / "tokens.css").read_text(encoding="utf-8")))
+    assert set(re.findall(r"var\((--wb-[\w-]+)\)", parts.style(view))) <= defined
+
+
+def test_the_card_takes_its_parts_from_files() -> None:
+    assert Card._esm == source("card")
+    assert Card._css == parts.style("card")
+    assert all(file.suffix in {".js", ".css", ".json"} for file in parts.VIEWS.rglob("*") if file.is_file())
+
+
+def test_a_card_without_a_door_posts_through_its_kernel() -> None:
+    taken: list[list[dict[str, object]]] = []
+    sent: list[dict[str, object]] = []
+
+    def post(events: list[dict[str, object]]) -> dict[str, object]:
+        taken.append(events)
+        return {"answers": [{"id": "a-00000001", "state": "stands"}], "sequence": 1, "head": "0"}
+
+    class Heard(Card):
+        def send(self, content: dict[str, object], buffers: object = None) -> None:
+            sent.append(content)
+
+    card = Heard({"entries": []}, post=post)
+    card._handle_custom_msg({"post": {"events": [{"id": "a-00000001"}]}}, [])
+    card._handle_custom_msg({"something": "else"}, [])
+    assert taken == [[{"id": "a-00000001"}]]
+    assert sent[0]["answers"] == [{"id": "a-00000001", "state": "stands"}]
+    assert len(sent) == 1
+
+
+def blocks() -> dict[str, dict[str, str]]:
+    text = (parts.HERE / "tokens.css").read_text(encoding="utf-8")
+    light, dark, chosen = (
+        dict(re.findall(r"(--wb-[\w-]+): ([^;]+);", block))
+        for block in re.findall(r"\{([^{}]*--wb-paper[^{}]*)\}", text)
+    )
+    return {"light": light, "dark": dark, "chosen": chosen}
+
+
+def luminance(colour: str) -> float:
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_of_black_on_white_is_21() -> None:
+    assert round(contrast("#000000", "#ffffff"), 2) == 21
+
+
+def test_dark_is_the_same_whether_the_system_or_the_page_chose_it() -> None:
+    assert blocks()["dark"] == blocks()["chosen"]
+    assert set(blocks()["dark"]) == set(blocks()["light"])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_can_be_read_on_its_ground(theme: str) -> None:
+    colours = blocks()[theme]
+    pairs = [
+        (text, ground) for text in ("ink", "quiet", "accent") for ground in ("paper", "sheet", "sunken", "accent-wash")
+    ]
+    pairs += [(name, f"{name}-wash") for name in ("good", "heed", "fault")]
+    pairs += [(name, "sheet") for name in ("good", "heed", "fault")] + [
+        ("on-accent", "accent"),
+        ("on-accent", "accent-strong"),
+    ]
+    found = {pair: contrast(colours[f"--wb-{pair[0]}"], colours[f"--wb-{pair[1]}"]) for pair in pairs}
+    assert {pair: round(value, 2) for pair, value in found.items() if value < TEXT} == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_edges_and_series_stand_out_from_their_ground(theme: str) -> None:
+    colours = blocks()[theme]
+    names = ["edge", "focus", *(f"series-{number}" for number in range(1, 6))]
+    found = {name: contrast(colours[f"--wb-{name}"], colours["--wb-sheet"]) for name in names}
+    assert {name: round(value, 2) for name, value in found.items() if value < EDGE} == {}
+
+
+def test_the_steps_of_type_grow() -> None:
+    text = (parts.HERE / "tokens.css").read_text(encoding="utf-8")
+    sizes = [float(size) for size in re.findall(r"--wb-text-\w+: ([\d.]+)rem", text)]
+    assert all(small < large for small, large in pairwise(sizes))
+    assert Path(parts.HERE / "tokens.css").stat().st_size < 10_000

@@ -1,0 +1,43 @@
+"""How the one script and the one style sheet of a widget are put together from their parts."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+VIEWS = HERE / "views"
+SHARED = ("words", "dom", "ids", "device", "courier", "live", "frame")
+
+
+@cache
+def words(view: str) -> dict[str, dict[str, str]]:
+    """Read what a view says, in every language of the house: `{key: {language: text}}`, the shared words included."""
+    table: dict[str, dict[str, str]] = {}
+    for folder in ("shared", view):
+        table |= json.loads((VIEWS / folder / "words.json").read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def script(view: str, *parts: str) -> str:
+    """Write the script of a view: an ES module, since a widget may have one only and nothing is fetched later.
+
+    The parts are plain scripts without import and export. They are set one after the other, the shared ones first and
+    the one that exports the widget last; the words go before them all as a constant.
+    """
+    files = [VIEWS / "shared" / f"{name}.js" for name in SHARED]
+    files += [VIEWS / view / f"{name}.js" for name in parts]
+    table = json.dumps(words(view), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "\n".join([f"const WORDS = {table};", *(file.read_text(encoding="utf-8") for file in files)])
+
+
+@cache
+def style(view: str) -> str:
+    """Write the style sheet of a view: tokens, what all views share, and its own."""
+    files = (HERE / "tokens.css", VIEWS / "shared" / "frame.css", VIEWS / view / f"{view}.css")
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def host() -> str:
+    """Give the script by which a page without a kernel hosts one widget: `host(widget, element, traits)`."""
+    return (VIEWS / "shared" / "host.js").read_text(encoding="utf-8")

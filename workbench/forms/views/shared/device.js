@@ -1,0 +1,133 @@
+// The log on the device: every change is written here before it is sent anywhere. One book a panel and seat.
+// Events are added and never changed; an answer is written beside its event. Drafts hold what is being typed.
+
+const DEVICE = "assessor-workbench";
+
+function asked(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function openDevice() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DEVICE, 1);
+    request.onupgradeneeded = () => {
+      const events = request.result.createObjectStore("events", { keyPath: "order", autoIncrement: true });
+      events.createIndex("waiting", ["book", "waiting"]);
+      events.createIndex("id", "id", { unique: true });
+      request.result.createObjectStore("drafts", { keyPath: ["book", "key"] });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("blocked"));
+  });
+}
+
+class DeviceLog {
+  constructor(book) {
+    this.book = book;
+    this.database = null;
+    this.lasting = typeof indexedDB !== "undefined";
+    this.records = [];
+    this.drafts = new Map();
+    this.strict = false;
+    this.heard = () => {};
+    this.channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(DEVICE) : null;
+    if (this.channel) this.channel.onmessage = (message) => this.hear(message.data);
+    // A tap may come before the device has opened its book: it is taken, and written as soon as that is done.
+    this.ready = this.load();
+  }
+
+  get waiting() {
+    return this.records.filter((record) => record.waiting);
+  }
+
+  store(name, mode) {
+    // Without a network the device is the only place there is: then a write waits until it is on the disk.
+    return this.database.transaction(name, mode, { durability: this.strict ? "strict" : "default" }).objectStore(name);
+  }
+
+  async load() {
+    if (!this.lasting) return;
+    try {
+      this.database = await openDevice();
+      const stored = await asked(this.store("events", "readonly").index("waiting").getAll([this.book, 1]));
+      this.records = [...stored, ...this.records.filter((known) => !stored.some((record) => record.id === known.id))];
+      const range = IDBKeyRange.bound([this.book, ""], [this.book, "\uffff"]);
+      for (const draft of await asked(this.store("drafts", "readonly").getAll(range))) {
+        if (!this.drafts.has(draft.key)) this.drafts.set(draft.key, draft);
+      }
+    } catch {
+      this.lose();
+    }
+  }
+
+  /** The device refuses (full, or forbidden): go on in memory, and let the page say so. */
+  lose() {
+    this.database = null;
+    this.lasting = false;
+    this.heard({ lost: true });
+  }
+
+  /** Write an event; it is in `waiting` at once, and on the device when the promise is kept. */
+  async append(event) {
+    const record = { book: this.book, id: event.id, event, waiting: 1 };
+    this.records.push(record);
+    await this.ready;
+    if (!this.lasting) return;
+    try {
+      record.order = await asked(this.store("events", "readwrite").add({ ...record }));
+      this.tell({ record });
+    } catch {
+      this.lose();
+    }
+  }
+
+  async answer(id, answer) {
+    const record = this.records.find((known) => known.id === id);
+    if (!record) return;
+    record.waiting = 0;
+    record.answer = answer;
+    this.tell({ record });
+    if (!this.lasting || record.order === undefined) return;
+    try {
+      await asked(this.store("events", "readwrite").put({ ...record }));
+    } catch {
+      this.lose();
+    }
+  }
+
+  /** Keep what is being typed (null: it has become an event, and the draft goes). */
+  async draft(key, content) {
+    if (content === null) this.drafts.delete(key);
+    else this.drafts.set(key, { book: this.book, key, ...content });
+    await this.ready;
+    if (!this.lasting) return;
+    try {
+      const store = this.store("drafts", "readwrite");
+      await asked(content === null ? store.delete([this.book, key]) : store.put({ book: this.book, key, ...content }));
+    } catch {
+      this.lose();
+    }
+  }
+
+  tell(message) {
+    if (this.channel) this.channel.postMessage({ book: this.book, ...message });
+  }
+
+  /** Another tab of this browser wrote or was answered: both tabs then know the same. */
+  hear({ book, record }) {
+    if (book !== this.book || !record) return;
+    const known = this.records.find((each) => each.id === record.id);
+    const news = !known || (known.waiting && !record.waiting);
+    if (!known) this.records.push({ ...record });
+    else Object.assign(known, record);
+    if (news) this.heard({ record });
+  }
+
+  close() {
+    if (this.channel) this.channel.close();
+  }
+}

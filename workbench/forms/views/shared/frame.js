@@ -1,0 +1,77 @@
+// What every view has: a root, a language that changes at a click, a place for messages, empty and error states.
+
+const REMEMBERED = "workbench-language";
+
+/** The language that was chosen here before; the server reads the same cookie for its own sentences. */
+function firstLanguage(model, state) {
+  const asked = cookie(REMEMBERED) || model.get("language") || (state && state.language);
+  return LANGUAGES.includes(asked) ? asked : "id";
+}
+
+function rememberLanguage(model, language) {
+  document.cookie = `${REMEMBERED}=${language}; path=/; max-age=${400 * 24 * 3600}; SameSite=Lax`;
+  model.set("language", language);
+  model.save_changes();
+}
+
+/** The state door shows one desk of those that a seat may open. */
+function stateOf(doors, desk) {
+  return doors.state && `${doors.state}${doors.state.includes("?") ? "&" : "?"}desk=${desk}`;
+}
+
+/** Two buttons rather than a list: both languages are one click away, each written in its own. */
+function languageSwitch(language, choose) {
+  const names = { id: "Indonesia", en: "English" };
+  const one = (key) =>
+    button(key.toUpperCase(), () => choose(key), {
+      class: "wb-language",
+      lang: key,
+      title: names[key],
+      "aria-label": names[key],
+      "aria-pressed": String(key === language),
+    });
+  return el("div", { class: "wb-languages", role: "group", "aria-label": "Bahasa / Language" }, LANGUAGES.map(one));
+}
+
+/** JupyterLab has a theme of its own; a served page follows the reader's system. */
+function followLab(root, served) {
+  const light = document.body.dataset.jpThemeLight;
+  if (!served && light !== undefined) root.dataset.theme = light === "false" ? "dark" : "light";
+}
+
+/** Something to wait for, nothing there, or a fault, as a quiet block with its next step. */
+function notice(kind, title, text, action) {
+  return el(
+    "div",
+    { class: `wb-notice wb-notice-${kind}`, role: kind === "fault" ? "alert" : null },
+    el("p", { class: "wb-notice-title" }, title),
+    text ? el("p", {}, text) : null,
+    action || null,
+  );
+}
+
+function waiting(say) {
+  return el(
+    "div",
+    { class: "wb-notice wb-notice-wait", role: "status" },
+    el("p", { class: "wb-notice-title" }, say("loading")),
+    el("div", { class: "wb-bones", "aria-hidden": "true" }, el("span"), el("span"), el("span")),
+  );
+}
+
+/** A modal dialog inside the root, so that its style is scoped; Escape and the close button end it. */
+function openDialog(root, { title, body, buttons, closeWord, closed = () => {}, wide = false }) {
+  const heading = el("h2", { class: "wb-dialog-title", id: "wb-" + randomHex(4), tabindex: "-1" }, title);
+  const dialog = el("dialog", { class: wide ? "wb-dialog wb-dialog-wide" : "wb-dialog", "aria-labelledby": heading.id });
+  const close = button("×", () => dialog.close(), { class: "wb-dialog-close", "aria-label": closeWord });
+  dialog.append(el("div", { class: "wb-dialog-head" }, heading, close), el("div", { class: "wb-dialog-body" }, body));
+  if (buttons) dialog.append(el("div", { class: "wb-dialog-foot" }, buttons));
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    closed();
+  });
+  root.append(dialog);
+  dialog.showModal();
+  heading.focus();
+  return dialog;
+}
