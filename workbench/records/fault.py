@@ -13,6 +13,7 @@ KIND = "panel"
 SAID: dict[str, str] = {
     "missing": "is needed and is not there",
     "extra_forbidden": "is no field here",
+    "too_short": "may not be empty",
     "string_too_short": "may not be empty",
     "string_pattern_mismatch": "{input} is not written as a key: small letters, digits and hyphens",
     "literal_error": "{input} is not one of {expected}",
