@@ -1,0 +1,1 @@
+"""Rules on pairs: which of two submissions the assessors who marked both preferred."""

@@ -1,0 +1,1 @@
+"""Many-facet Rasch: submissions, criteria and assessors on one logit scale."""

@@ -1,0 +1,246 @@
+"""How sure a ranking is: rank intervals, the chance of the first places, and sets of ranks with a guarantee."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from workbench.errors import BadInput, Refused
+from workbench.methods.combine.result import Covariance, Index, Vector, dense_covariance
+
+LARGEST_CERTIFIED = 500
+"""Submissions up to which all pairs are compared at once."""
+LARGEST_DRAWS = 200_000_000
+CHUNK = 4_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class RankIntervals:
+    """Where each submission's rank lies, 1 the best, if the model of the errors holds.
+
+    Attributes
+    ----------
+    low, high : (submissions,) best and worst rank in the middle `level` of the draws
+    first : (submissions,) chance of rank 1
+    top : (submissions,) chance of a rank up to `k`
+    """
+
+    level: float
+    k: int
+    low: Index
+    high: Index
+    first: Vector
+    top: Vector
+
+
+@dataclass(frozen=True, eq=False)
+class CertifiedSets:
+    """Ranks that cannot be ruled out, with a guarantee over repeated panels.
+
+    Attributes
+    ----------
+    low, high : (submissions,) best and worst rank; right for each one (marginal) or for all at once (simultaneous)
+    could_be_top : (submissions,) whether the submission could be among the `k` best, right for all at once;
+        None where no `k` was given
+    """
+
+    level: float
+    simultaneous: bool
+    low: Index
+    high: Index
+    k: int | None = None
+    could_be_top: NDArray[np.bool_] | None = None
+
+
+def rank_intervals(
+    values: ArrayLike,
+    covariance: Covariance | ArrayLike | None,
+    *,
+    level: float = 0.9,
+    top: int = 1,
+    draws: int = 4_000,
+    seed: int = 0,
+) -> RankIntervals:
+    """Draw values from the model's errors and rank every draw.
+
+    Parameters
+    ----------
+    values : (submissions,) more is better
+    covariance : of the values, as an `Estimate` carries it, or a matrix
+    level : share of the draws that an interval holds
+    top : k of the chance to be among the k best
+    draws, seed : how many, and the seed of the generator
+
+    Raises
+    ------
+    Refused
+        where there is no covariance: a rule without a model of its errors cannot say how sure it is
+
+    Examples
+    --------
+    >>> found = rank_intervals([3.0, 1.0, 0.9], [[0.01, 0, 0], [0, 0.01, 0], [0, 0, 0.01]])
+    >>> found.low.tolist(), found.high.tolist()
+    ([1, 2, 2], [1, 3, 3])
+    """
+    value, errors = _taken(values, covariance, level)
+    if not 1 <= top <= len(value):
+        raise BadInput("the top {k} of {count} submissions is not defined", k=top, count=len(value))
+    if draws < 100 or draws * len(value) > LARGEST_DRAWS:
+        raise BadInput("{draws} draws of {count} submissions are too few or too many", draws=draws, count=len(value))
+    random = np.random.default_rng(seed)
+    ranks = np.empty((draws, len(value)), dtype=np.int32)
+    size = max(1, CHUNK // len(value))
+    for start in range(0, draws, size):
+        count = min(size, draws - start)
+        drawn = errors.draw(count, random)
+        drawn += value
+        ranks[start : start + count] = ranked(drawn)
+    first, among = np.mean(ranks == 1, axis=0), np.mean(ranks <= top, axis=0)
+    tail = (1 - level) / 2
+    ordered = np.sort(ranks, axis=0)
+    low = ordered[int(np.floor(tail * (draws - 1) + 1e-9))]
+    high = ordered[int(np.ceil((1 - tail) * (draws - 1) - 1e-9))]
+    return RankIntervals(level, top, low.astype(np.intp), high.astype(np.intp), first, among)
+
+
+def ranked(rows: Vector) -> Index:
+    """Rank each row, 1 the largest; equal values share the better rank."""
+    order = np.argsort(-rows, axis=1, kind="stable")
+    ordered = np.take_along_axis(rows, order, axis=1)
+    place = np.broadcast_to(np.arange(1, rows.shape[1] + 1), rows.shape).copy()
+    place[:, 1:][ordered[:, 1:] == ordered[:, :-1]] = 0
+    place = np.maximum.accumulate(place, axis=1)
+    ranks = np.empty(rows.shape, dtype=np.intp)
+    np.put_along_axis(ranks, order, place, axis=1)
+    return ranks
+
+
+def certified_sets(
+    values: ArrayLike,
+    covariance: Covariance | ArrayLike | None,
+    *,
+    level: float = 0.95,
+    simultaneous: bool = False,
+    top: int | None = None,
+    draws: int = 5_000,
+    seed: int = 0,
+) -> CertifiedSets:
+    """Compare every two submissions and keep the ranks that no sure comparison rules out.
+
+    The critical value is the `level` quantile of the largest ``|Z_i - Z_k| / sd_ik`` over the compared pairs,
+    ``Z ~ N(0, Cov)``; pairs that are decided leave and the rest are compared again (step-down). The best rank is
+    1 + those surely better, the worst is the number of submissions less those surely worse. Marginal sets compare
+    one submission with all others, simultaneous ones all pairs; `top` rests on the best ranks of the latter.
+
+    References
+    ----------
+    Mogstad, Romano, Shaikh & Wilhelm (2024), Inference for ranks with applications to mobility across
+    neighbourhoods and academic achievement across countries, Review of Economic Studies 91: 476-518.
+
+    >>> certified_sets([10.0, 0.0, 0.1], [[1, 0, 0], [0, 1, 0], [0, 0, 1]], simultaneous=True).high.tolist()
+    [1, 3, 3]
+    """
+    value, errors = _taken(values, covariance, level)
+    if len(value) > LARGEST_CERTIFIED:
+        raise Refused(
+            "certified sets compare all pairs: {count} submissions are more than {most}",
+            count=len(value),
+            most=LARGEST_CERTIFIED,
+        )
+    if top is not None and not 1 <= top <= len(value):
+        raise BadInput("the top {k} of {count} submissions is not defined", k=top, count=len(value))
+    pairs = _Pairs(value, errors, draws, seed)
+    if simultaneous or top is not None:
+        sure = pairs.decided(level)
+    if simultaneous:
+        above, below = sure.sum(axis=0), sure.sum(axis=1)
+    else:
+        rows = [pairs.decided_for(level, row) for row in range(len(value))]
+        above, below = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+    low, high = (1 + above).astype(np.intp), (len(value) - below).astype(np.intp)
+    could = None
+    if top is not None:
+        could = 1 + sure.sum(axis=0) <= top
+    return CertifiedSets(level, simultaneous, low, high, top, could)
+
+
+def _taken(values: ArrayLike, covariance: Covariance | ArrayLike | None, level: float) -> tuple[Vector, Covariance]:
+    if covariance is None:
+        raise Refused(
+            "this rule has no model of its errors, so it cannot say how sure its ranks are; "
+            "a calibrated rule (fixed-random, additive, blup) can"
+        )
+    value = np.asarray(values, dtype=float)
+    if not 0 < level < 1:
+        raise BadInput("a level lies between 0 and 1, not at {level}", level=level)
+    if value.ndim != 1 or not len(value) or not np.all(np.isfinite(value)):
+        raise BadInput("values are a row of finite numbers, one a submission")
+    errors = covariance if isinstance(covariance, Covariance) else _from_matrix(np.asarray(covariance, dtype=float))
+    if errors.shape[0] != len(value):
+        raise BadInput("{count} values do not fit a covariance of {size}", count=len(value), size=errors.shape[0])
+    return value, errors
+
+
+def _from_matrix(matrix: Vector) -> Covariance:
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.all(np.isfinite(matrix)):
+        raise BadInput("a covariance is a square matrix of finite numbers")
+    if not np.allclose(matrix, matrix.T, rtol=1e-6, atol=1e-9):
+        raise BadInput("a covariance is symmetric")
+    if np.linalg.eigvalsh(matrix)[0] < -1e-6 * max(1.0, float(np.abs(matrix).max())):
+        raise BadInput("a covariance has no negative variance in any direction")
+    return dense_covariance(matrix)
+
+
+class _Pairs:
+    """Differences of every two values, in standard errors, beside those of draws without any true difference."""
+
+    def __init__(self, value: Vector, errors: Covariance, draws: int, seed: int) -> None:
+        self.draws = errors.draw(draws, np.random.default_rng(seed))
+        full = errors.matrix()
+        own = np.diag(full)
+        variance = own[:, None] + own[None, :] - 2 * full
+        known = variance > 1e-12 * max(1.0, float(own.max()))
+        self.scale = np.where(known, 1 / np.sqrt(np.where(known, variance, 1.0)), 0.0)
+        gap = value[:, None] - value[None, :]
+        certain = np.where(gap > 0, np.inf, np.where(gap < 0, -np.inf, 0.0))
+        self.gap = np.where(known, gap * self.scale, certain)
+
+    def decided(self, level: float) -> NDArray[np.bool_]:
+        """Compare all pairs at once; return which (a, b) have a surely better than b, stepping down.
+
+        Only the decided direction leaves: that b is not better than a is then a true hypothesis, and stays.
+        """
+        sure = np.zeros(self.gap.shape, dtype=bool)
+        left = ~np.eye(len(self.gap), dtype=bool)
+        while left.any():
+            critical = float(np.quantile(self._largest(left), level))
+            more = left & (self.gap > critical)
+            if not more.any():
+                break
+            sure |= more
+            left &= ~more
+        return sure
+
+    def _largest(self, left: NDArray[np.bool_]) -> Vector:
+        """Return each draw's largest difference over the directed pairs that are left."""
+        largest = np.full(len(self.draws), -np.inf)
+        for row in np.flatnonzero(left.any(axis=1)):
+            others = np.flatnonzero(left[row])
+            gaps = (self.draws[:, [row]] - self.draws[:, others]) * self.scale[row, others]
+            np.maximum(largest, gaps.max(axis=1), out=largest)
+        return largest
+
+    def decided_for(self, level: float, row: int) -> tuple[int, int]:
+        """Compare one with all others, both ways; return how many are surely better, and surely worse."""
+        gaps = (self.draws[:, [row]] - self.draws) * self.scale[row]
+        drawn, gap = np.hstack([-gaps, gaps]), np.concatenate([-self.gap[row], self.gap[row]])
+        size = len(self.gap)
+        left = np.arange(2 * size) % size != row
+        sure = np.zeros(2 * size, dtype=bool)
+        while left.any():
+            more = left & (gap > float(np.quantile(drawn[:, left].max(axis=1), level)))
+            if not more.any():
+                break
+            sure |= more
+            left &= ~more
+        return int(sure[:size].sum()), int(sure[size:].sum())
