@@ -15,6 +15,7 @@ from workbench.records.event import HOME, ResultsReadEarly
 from workbench.records.panel import Panel
 from workbench.records.place import Ranking
 from workbench.records.submission import Intake
+from workbench.reports.seat_cards import SeatCard, seat_cards
 from workbench.settings import Home, make_private
 from workbench.storage.backup import backup as back_up
 from workbench.storage.database import create_schema
@@ -177,6 +178,7 @@ def card_sheet(home: Home, key: str, links: dict[str, str], language: str) -> by
                 rooms=tuple(rooms[room] for room in seat.rooms),
                 roles=seat.roles,
                 link=link,
+                demonstration=rules.demonstration,
             )
         )
     return seat_cards(cards, language)

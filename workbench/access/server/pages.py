@@ -1,6 +1,7 @@
 """Pages: the card's link, the button that binds it, and one notebook a desk."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from workbench.access.seats import check_card, open_card
 from workbench.access.server.identity import Signed, read_sign_in, sign_ins, status, write_sign_in
 from workbench.access.server.kernels import ASKING, Asking
 from workbench.access.sight import landing, may_open
-from workbench.errors import WorkbenchError
+from workbench.errors import NotAllowed, NotFound, WorkbenchError
 from workbench.i18n import LANGUAGES, say, translator
 from workbench.methods.exact.standing import Seated
 
 TEMPLATES = Path(__file__).parent / "template"
-TOKENS = Path(__file__).parents[2] / "forms" / "tokens.css"
+FORMS = Path(__file__).parents[2] / "forms"
+LOOKS = (FORMS / "tokens.css", FORMS / "views" / "shared" / "frame.css")
 LANGUAGE_COOKIE = "workbench-language"
 
 
@@ -31,6 +33,11 @@ def language_of(handler: Any) -> str:
         return str(chosen)
     asked = handler.request.headers.get("Accept-Language", "")
     return "en" if asked.lower().startswith("en") else "id"
+
+
+@cache
+def _looks() -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in LOOKS)
 
 
 class Page(JupyterHandler):
@@ -45,15 +52,20 @@ class Page(JupyterHandler):
         if self.get_query_argument("language", None) in LANGUAGES:
             self.set_cookie(LANGUAGE_COOKIE, language, expires_days=400, samesite="Lax", path="/")
         self.set_status(code)
-        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
         page = self.environment.get_template(template)
-        said_by_house = {"_": said, "language": language, "tokens": TOKENS.read_text(), "path": self.request.path}
+        said_by_house = {"_": said, "language": language, "looks": _looks(), "path": self.request.path}
         self.finish(page.render(xsrf=self.xsrf_token.decode(), **said_by_house, **values))
 
     def refuse(self, fault: WorkbenchError, code: int = 403) -> None:
         """Say why something is refused, in the reader's language."""
         self.show("refused.html", code, why=say(fault.message, language_of(self)))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Show faults like every other page, without a word about how the server is made."""
+        gone = NotFound("there is nothing here; scan your card again") if status_code == 404 else None
+        self.refuse(gone or NotAllowed("this did not work; go back and try again"), status_code)
 
     def door(self, panel: str) -> Door:
         """Give the door of a panel; 404 where there is none."""

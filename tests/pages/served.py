@@ -1,0 +1,106 @@
+"""A home that is served by a process of its own: started, reached, killed and started again."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.access.door import Door
+from workbench.access.seats import Card, issue
+from workbench.settings import Home
+from workbench.storage.rounds import Rounds
+
+PATIENCE = 90.0
+"""Seconds that a busy machine may take to answer for the first time."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Served:
+    """A server process on a home."""
+
+    home: Home
+    address: str
+    options: tuple[str, ...] = ()
+    certificate: Path | None = None
+    process: subprocess.Popen[bytes] | None = None
+    log: Path = field(default_factory=Path)
+
+    def start(self) -> "Served":
+        self.log = self.home.path / "server.log"
+        command = [sys.executable, "-m", "workbench.cli", "--home", str(self.home.path), "serve", "--at", self.address]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen([*command, *self.options], stdout=log, stderr=log, env=_environment())
+        self._wait()
+        return self
+
+    def _wait(self) -> None:
+        port = int(self.address.rsplit(":", 1)[1])
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            assert self.process is not None
+            if self.process.poll() is not None:
+                raise AssertionError(self.log.read_text())
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=1):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError("the server did not answer: " + self.log.read_text())
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """End it as an operator would."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+    def card(self, panel: str, holder: str) -> Card:
+        """Issue a card as the owner of the home does, beside the running server."""
+        return issue(Door(Rounds(self.home), panel), holder)
+
+    def link(self, panel: str, holder: str) -> str:
+        return self.card(panel, holder).link(self.address)
+
+    def kernels(self) -> list[int]:
+        """The process ids of the server's kernels."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(child) for child in children if "ipykernel" in Path(f"/proc/{child}/cmdline").read_text()]
+
+    def get(self, path: str) -> int:
+        """The status with which a path answers somebody who has no card."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=30) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as fault:
+            return fault.code
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONUNBUFFERED": "1", "A_SECRET_OF_THE_SERVER": "hunter2"}
