@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, Text, create_engine
+from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, Text, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
 from workbench.errors import BadInput
 from workbench.storage.dialects import dialect, writing
 
+SCHEMA = "0001"
+"""The version of the schema that this version of the package needs: the last migration."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 METADATA = MetaData()
 
 EVENT = Table(
@@ -51,26 +51,31 @@ def open_database(url: str) -> Engine:
     dialect(url).find(make_url(url))
     engine = _engine(url)
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    needed = ScriptDirectory.from_config(_config()).get_current_head()
-    if found != needed:
+        made = inspect(connection).has_table("alembic_version")
+        found = connection.scalar(text("SELECT version_num FROM alembic_version")) if made else None
+    if found != SCHEMA:
         engine.dispose()
         raise BadInput(
             "{place}: the database is of version {found} and {needed} is needed; run `workbench migrate`",
             place=make_url(url).render_as_string(),
             found=found or "0",
-            needed=needed,
+            needed=SCHEMA,
         )
     return engine
 
 
 def create_schema(url: str) -> None:
     """Make the tables, or bring them to the version needed: the only place where tables are made."""
+    # Every command and every page that opens a database would pay for reading alembic otherwise.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     dialect(url).make(make_url(url))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     engine = _engine(url)
     try:
         with writing(engine) as connection:
-            config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     finally:
@@ -81,10 +86,3 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url)
     dialect(url).prepare(engine)
     return engine
-
-
-def _config() -> Config:
-    config = Config()
-    folder = str(Path(__file__).parent / "migrations")
-    config.set_main_option("script_location", folder.replace("%", "%%"))
-    return config
