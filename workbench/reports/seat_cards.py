@@ -23,8 +23,6 @@ ROLES: dict[Role, Message] = {
 }
 WORDS = {
     "title": Message("Seat cards"),
-    "seat": Message("Your seat"),
-    "room": Message("Room"),
     "scan": Message("Scan with the device on which you will work, and press the button that opens your seat."),
     "typed": Message("Or type this address:"),
     "one": Message("This card opens your seat once. Keep it to yourself; the secretariat can make a new one."),
