@@ -124,16 +124,18 @@ def test_a_document_that_is_not_there_is_refused(log: Log) -> None:
         log.get("0" * 64)
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Log:
+    url = Home(tmp_path_factory.mktemp("home")).database_url
+    create_schema(url)
+    return Log(open_database(url))
+
+
 @given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), min_size=1, max_size=6))
-def test_whatever_people_write_is_read_back_and_the_chain_holds(
-    texts: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    home = Home(tmp_path_factory.mktemp("home"))
-    create_schema(home.database_url)
-    log = Log(open_database(home.database_url))
+def test_whatever_people_write_is_read_back_and_the_chain_holds(texts: list[str], crowded: Log) -> None:
+    panel = f"panel-{len(crowded.panels())}"
     bodies = [CommentWritten(stage="presentation", submission="ternate", text=text) for text in texts]
     for body in bodies:
-        log.append(PANEL, SEAT, body)
-    assert [event.body for event in log.read(PANEL)] == bodies
-    assert verify(log.read(PANEL), heads=[log.head(PANEL)]).faults == ()
-    log.engine.dispose()
+        crowded.append(panel, SEAT, body)
+    assert [event.body for event in crowded.read(panel)] == bodies
+    assert verify(crowded.read(panel), heads=[crowded.head(panel)]).faults == ()
