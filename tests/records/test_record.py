@@ -102,6 +102,7 @@ def test_a_title_is_said_in_the_other_language_where_one_is_missing() -> None:
 
 def test_a_name_is_not_empty() -> None:
     assert told(Person, {"name": ""}) == ["name: may not be empty"]
+    assert told(Person, {"name": "   "}) == ["name: may not be empty"]
 
 
 def test_a_checksum_is_sha256_in_hexadecimal() -> None:

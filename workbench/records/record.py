@@ -17,6 +17,8 @@ from pydantic import (
     StringConstraints,
 )
 
+from workbench.records.fault import fault
+
 Language = Literal["id", "en"]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
@@ -30,13 +32,13 @@ def decimal(value: object) -> Decimal:
     Decimal('0.38')
     """
     if isinstance(value, bool | float):
-        raise ValueError("a number is written as decimal text, not as a binary float")
+        raise fault("a number is written as decimal text, not as a binary float")
     try:
         number = Decimal(str(value).strip())
-    except InvalidOperation as fault:
-        raise ValueError(f"{value!r} is not a decimal number") from fault
+    except InvalidOperation as error:
+        raise fault("{value} is not a decimal number", value=str(value)) from error
     if not number.is_finite():
-        raise ValueError(f"{value!r} is not a finite number")
+        raise fault("{value} is not a finite number", value=str(value))
     return number
 
 
@@ -76,7 +78,7 @@ Moment = Annotated[
 Prose = Annotated[str, AfterValidator(_composed)]
 """Text that a person wrote, in composed form (NFC)."""
 
-Words = Annotated[str, AfterValidator(_composed), StringConstraints(strip_whitespace=True, min_length=1)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_composed)]
 """Text that may not be empty."""
 
 

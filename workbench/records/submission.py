@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from workbench.records.fault import fault
 from workbench.records.record import Key, Number, Prose, Record, Source, Words
 
 InnovationStage = Literal["initiative", "trial", "implementation"]
@@ -26,7 +27,7 @@ class EarlierYear(Record):
     @model_validator(mode="after")
     def _score_has_scheme(self) -> Self:
         if self.score is not None and self.scheme is None:
-            raise ValueError("a score needs its scheme")
+            raise fault("a score needs its scheme")
         return self
 
 

@@ -97,7 +97,7 @@ class Place:
             )
 
 
-class WorkbenchServer(Voila):  # type: ignore[misc]
+class WorkbenchServer(Voila):
     """Voila, with our own sign-in, doors and kernels, and nothing else that can be opened."""
 
     home = Instance(Home)
