@@ -62,7 +62,7 @@ def blup_slopes(marks: Marks, *, slopes: str = "when-better", unconnected: str |
     gain = none[0] - tried[best][0]
     if gain <= WORTH and slopes == "when-better":
         return _left_out(plain, marks, gain)
-    return surface.found(tried[best][1], gain)
+    return surface.found(tried[best][1], gain, plain.warnings)
 
 
 def _left_out(plain: Found, marks: Marks, gain: float) -> Found:
@@ -146,7 +146,7 @@ class _Surface:
         by_ratio = ratio * (self.freedom * float(fit.effects @ fit.effects) / fit.left + np.trace(fit.inverse))
         return float(value), np.append(gradient, by_ratio - self.size[1])
 
-    def found(self, at: Vector, gain: float) -> Found:
+    def found(self, at: Vector, gain: float, warnings: tuple[Message, ...]) -> Found:
         """Put the values at the mode together."""
         slopes, ratio = np.exp(self.logs(at)), float(np.exp(at[-1]))
         fit = _Linear(self, slopes, ratio)
@@ -159,7 +159,7 @@ class _Surface:
             severity=-fit.effects,
             covariance=Covariance(residual / fit.load, fit.shares, root),
             variance={"assessor": residual / ratio, "residual": residual},
-            warnings=(said,),
+            warnings=(*warnings, said),
             more={"record": SlopeEstimate, "fields": {"slopes": slopes, "gain": float(gain)}},
         )
 
