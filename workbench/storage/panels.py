@@ -19,6 +19,18 @@ from workbench.storage.faults import BadRows, Location, named, placed
 Read = TypeVar("Read", bound=Record)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes text plainly, and quotes what a reader would take for a line break or a mark of byte order."""
+
+
+def _written(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    odd = not text.isprintable() or "\ufeff" in text
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if odd else None)
+
+
+_Dumper.add_representer(str, _written)
+
+
 def read_panel(path: Path) -> Panel:
     """Read a panel file.
 
@@ -45,7 +57,7 @@ def read_people(path: Path) -> People:
 def write_people(path: Path, people: People) -> None:
     """Write the people of a panel, whole or not at all, for the owner's eyes alone."""
     make_private(path.parent)
-    content = yaml.safe_dump(people.model_dump(), allow_unicode=True, sort_keys=True, width=10_000)
+    content = yaml.dump(people.model_dump(), Dumper=_Dumper, allow_unicode=True, sort_keys=True, width=10_000)
     draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     try:
         write_private(draft, content.encode())

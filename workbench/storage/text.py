@@ -85,25 +85,27 @@ def parse(text: str, place: str) -> Text:
     BadInput
         Where it is no YAML, or where a field is there twice: the line is named.
     """
-    loader = _Loader(io.StringIO(text))
     try:
-        node = loader.get_single_node()
-        if node is None:
-            return Text(None, place, {})
-        lines: dict[Location, int] = {}
-        twice: list[Message] = []
-        _walk(node, (), lines, twice, place)
-        if twice:
-            raise BadRows(twice)
-        return Text(loader.construct_document(node), place, lines)
+        return _parsed(text, place)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = Message("{place} line {line}", {"place": place, "line": str(mark.line + 1)}) if mark else place
         raise BadInput("{place}: this is not YAML: {fault}", place=at, fault=error.problem or error.context) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise BadInput("{place}: this is not YAML: {fault}", place=place, fault=str(error)) from error
-    finally:
-        loader.dispose()
+        raise BadInput("{place}: this is not YAML: {fault}", place=place, fault=" ".join(str(error).split())) from error
+
+
+def _parsed(text: str, place: str) -> Text:
+    loader = _Loader(io.StringIO(text))
+    node = loader.get_single_node()
+    if node is None:
+        return Text(None, place, {})
+    lines: dict[Location, int] = {}
+    twice: list[Message] = []
+    _walk(node, (), lines, twice, place)
+    if twice:
+        raise BadRows(twice)
+    return Text(loader.construct_document(node), place, lines)
 
 
 def _walk(node: yaml.Node, location: Location, lines: dict[Location, int], twice: list[Message], place: str) -> None:
