@@ -9,7 +9,7 @@ from workbench.errors import Message, Refused
 from workbench.methods.exact.places import Candidate, places
 from workbench.methods.exact.rules import Better, mean, mean_rank, median, printed, rank_sum, trimmed_mean
 from workbench.methods.exact.standing import Standing
-from workbench.methods.exact.totals import Counted, better_end, sheets_on, weighted
+from workbench.methods.exact.totals import Counted, better_end, shares, sheets_on, weighted
 from workbench.records.panel import Cluster, Panel, Rule, Stage
 from workbench.records.place import ClusterRanking, Ranking, StageResult
 from workbench.records.record import Language
@@ -159,7 +159,7 @@ def _by_marks(panel: Panel, stage: Stage, submission: str, sheets: tuple[Counted
     try:
         criteria = _by_criterion(panel.rule, stage, counted)
         if panel.rule.over == "criteria":
-            value = weighted(panel, stage, criteria)
+            value = weighted(shares(panel, stage), criteria)
         else:
             value = _combine(panel.rule, [sheet.total for sheet in counted if sheet.total is not None])
     except Refused as refusal:

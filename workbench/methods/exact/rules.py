@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal, TypeVar
 
 from workbench.errors import Refused
@@ -114,12 +115,14 @@ def mid_ranks(numbers: Mapping[Entry, Fraction], better: Better = "high") -> dic
     >>> [str(ranks[entry]) for entry in "abcd"]
     ['5/2', '1', '5/2', '4']
     """
-    values = list(numbers.values())
-    ranks = {}
-    for entry, number in numbers.items():
-        before = sum(other > number if better == "high" else other < number for other in values)
-        ranks[entry] = before + Fraction(values.count(number) + 1, 2)
-    return ranks
+    ordered = sorted(numbers.values(), reverse=better == "high")
+    ranks: dict[Fraction, Fraction] = {}
+    before = 0
+    for number, equal in groupby(ordered):
+        count = len(list(equal))
+        ranks[number] = before + Fraction(count + 1, 2)
+        before += count
+    return {entry: ranks[number] for entry, number in numbers.items()}
 
 
 def rank_sum(sheets: Sequence[Mapping[Entry, Fraction]], better: Better = "high") -> dict[Entry, Fraction]:

@@ -41,27 +41,36 @@ class Counted:
         )
 
 
-def weighted(panel: Panel, stage: Stage, values: Mapping[str, Fraction]) -> Fraction:
-    """Add up values over the criteria of a stage, by weight.
+def shares(panel: Panel, stage: Stage) -> dict[str, Fraction]:
+    """Give what a mark on each criterion of a stage is multiplied by before the products are added up.
 
-    Where the criteria share 100 (or 1) among them, the result is the weighted mean: Σ weight · value / Σ weight, on
+    Where the criteria share 100 (or 1) among them, that is weight / Σ weight, and the sum is the weighted mean, on
     the scale of the marks. Where the weight is a factor (scales of kind "levels", as in "1-3 times weight"), or is 1
-    for each of several criteria (banded points, which have their weight in the band), it is Σ weight · value.
+    for each of several criteria (banded points, which have their weight in the band), it is the weight itself.
+    """
+    kinds = {panel.scale(criterion).kind for criterion in stage.criteria}
+    factors = {criterion.key: Fraction(criterion.weight) for criterion in stage.criteria}
+    if kinds == {"levels"} or set(factors.values()) == {Fraction(1)}:
+        return factors
+    whole = sum(factors.values(), Fraction(0))
+    return {key: factor / whole for key, factor in factors.items()}
 
-    Parameters
-    ----------
-    values : one number a criterion of the stage, none missing.
+
+def weighted(share: Mapping[str, Fraction], values: Mapping[str, Fraction]) -> Fraction:
+    """Add up values over the criteria of a stage, by their shares.
 
     Raises
     ------
     KeyError
         Where a criterion has no value: half a sheet has no total.
+
+    Examples
+    --------
+    >>> share = {"novelty": Fraction(3, 5), "benefit": Fraction(2, 5)}
+    >>> weighted(share, {"novelty": Fraction(80), "benefit": Fraction(70)})
+    Fraction(76, 1)
     """
-    kinds = {panel.scale(criterion).kind for criterion in stage.criteria}
-    total = sum((Fraction(criterion.weight) * values[criterion.key] for criterion in stage.criteria), Fraction(0))
-    if kinds == {"levels"} or all(criterion.weight == 1 for criterion in stage.criteria):
-        return total
-    return total / sum(Fraction(criterion.weight) for criterion in stage.criteria)
+    return sum((part * values[key] for key, part in share.items()), Fraction(0))
 
 
 def better_end(panel: Panel, stage: Stage) -> Better:
@@ -87,11 +96,14 @@ def sheets_on(panel: Panel, standing: Standing, stage: Stage, submission: str) -
     A seat whose sheet was confirmed before the submission moved to another room still counts. Of two people who sat
     in one seat of the panel file, the one who confirmed counts.
     """
-    found = (_sheet(panel, standing, stage, submission, seat.key) for seat in panel.seats)
+    share = shares(panel, stage)
+    found = (_sheet(panel, standing, stage, submission, seat.key, share) for seat in panel.seats)
     return tuple(sheet for sheet in found if sheet is not None)
 
 
-def _sheet(panel: Panel, standing: Standing, stage: Stage, submission: str, holder: str) -> Counted | None:
+def _sheet(
+    panel: Panel, standing: Standing, stage: Stage, submission: str, holder: str, share: Mapping[str, Fraction]
+) -> Counted | None:
     seat, sheet = standing.sheet_of(holder, stage.key, submission) or ("", Sheet())
     here = standing.room_of(stage.key, submission) in panel.seat(holder).rooms
     if not sheet.confirmed and not (here and "assessor" in panel.seat(holder).roles):
@@ -103,7 +115,7 @@ def _sheet(panel: Panel, standing: Standing, stage: Stage, submission: str, hold
         seat=seat,
         holder=holder,
         marks=marks if absent is None else {},
-        total=weighted(panel, stage, _exact(marks)) if absent is None else None,
+        total=weighted(share, _exact(marks)) if absent is None else None,
         absent=absent,
         missing=absent not in NOT_MISSING,
     )
