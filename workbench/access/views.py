@@ -32,7 +32,11 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
     if desk == "assessor":
         return {**common, **_own_sheets(door, seat, language)}
     view = {**common, **_log(door, seat)}
-    return {**view, "progress": readiness(door), **door.files()} if desk == "secretariat" else view
+    return (
+        {**view, "progress": readiness(door), "orders": _orders(door), **door.files()}
+        if desk == "secretariat"
+        else view
+    )
 
 
 def _plain(record: Record) -> JSON:
@@ -193,6 +197,15 @@ def _log(door: Picture, seat: Seated) -> JSON:
 def readiness(door: Picture) -> list[JSON]:
     """Say for each seat of the panel file how far it is: signed in, marked, confirmed, recused."""
     return [_progress(door, seat.key) for seat in door.standing.panel.seats]
+
+
+def _orders(door: Picture) -> list[JSON]:
+    panel = door.standing.panel
+    return [
+        {"stage": stage.key, "room": room.key, "order": list(door.standing.order(stage.key, room.key))}
+        for stage in panel.marked_stages()
+        for room in panel.rooms
+    ]
 
 
 def _progress(door: Picture, holder: str) -> JSON:
