@@ -1,0 +1,151 @@
+"""A backup holds what a home holds, and comes back as it was, or is refused."""
+
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.storage.build import PANEL, mark
+from workbench.errors import BadInput, Conflict, NotFound, Tampered
+from workbench.methods.exact.chain import verify
+from workbench.records.people import People, Person
+from workbench.settings import Home
+from workbench.storage.backup import backup, restore
+from workbench.storage.panels import write_people
+from workbench.storage.rounds import Rounds
+
+KEY = "city-award"
+
+
+@pytest.fixture
+def filled(rounds: Rounds) -> Rounds:
+    rounds.fix_panel(KEY)
+    for number in range(5):
+        rounds.log.append(KEY, "seat-1", mark(number))
+    write_people(rounds.home.people_file(KEY), People(seats={"assessor-1": Person(name="Ibu Rini")}))
+    rounds.home.secret()
+    return rounds
+
+
+def test_a_restored_home_says_the_same(filled: Rounds, tmp_path: Path) -> None:
+    other = Home(tmp_path / "restored")
+    restore(backup(filled.home), other)
+    restored = Rounds(other)
+    assert restored.log.read(KEY) == filled.log.read(KEY)
+    assert (restored.panel(KEY), restored.people(KEY)) == (filled.panel(KEY), filled.people(KEY))
+    assert other.panel_file(KEY).read_text() == PANEL
+    assert oct(other.people_file(KEY).stat().st_mode & 0o777) == "0o600"
+    restored.log.append(KEY, "seat-1", mark())
+    assert verify(restored.log.read(KEY), heads=[filled.log.head(KEY)]).holds
+
+
+def test_a_backup_is_its_owners_alone_and_holds_no_secret(filled: Rounds) -> None:
+    file = backup(filled.home, "before-lunch")
+    assert file == filled.home.backups / "before-lunch.zip"
+    assert oct(file.stat().st_mode & 0o777) == "0o600"
+    assert [each.name for each in filled.home.backups.iterdir()] == ["before-lunch.zip"]
+    with zipfile.ZipFile(file) as archive:
+        assert sorted(archive.namelist()) == [
+            "checksums.txt",
+            "panels/city-award/panel.yaml",
+            "panels/city-award/people.yaml",
+            "rounds.db",
+        ]
+
+
+def test_backups_made_while_others_write_hold_a_whole_chain(filled: Rounds, tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            filled.log.append(KEY, "seat-2", mark())
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        files = [backup(filled.home) for _ in range(3)]
+    finally:
+        stop.set()
+        writer.join()
+    for number, file in enumerate(files):
+        other = Home(tmp_path / f"restored-{number}")
+        restore(file, other)
+        events = Rounds(other).log.read(KEY)
+        assert verify(events).holds
+        assert events == filled.log.read(KEY, until=len(events))
+
+
+def test_a_backup_never_replaces_another(filled: Rounds) -> None:
+    backup(filled.home, "noon")
+    with pytest.raises(Conflict, match="there is a backup of this name"):
+        backup(filled.home, "noon")
+
+
+@pytest.mark.parametrize("name", ["../noon", "a/b", ".hidden", "a b"])
+def test_a_backups_name_never_becomes_a_path(name: str, filled: Rounds) -> None:
+    with pytest.raises(BadInput, match="a backup is named with"):
+        backup(filled.home, name)
+
+
+def test_a_home_without_a_database_has_nothing_to_back_up(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="there is no database here"):
+        backup(Home(tmp_path).make())
+
+
+def test_a_backup_is_not_restored_over_a_home(filled: Rounds, home: Home, tmp_path: Path) -> None:
+    file = backup(filled.home)
+    with pytest.raises(Conflict, match="restore into an empty home"):
+        restore(file, home)
+    other = Home(tmp_path / "other").make()
+    (other.path / "rounds.db").touch()
+    with pytest.raises(Conflict, match="there is a database already"):
+        restore(file, other)
+
+
+def changed(file: Path, name: str, content: bytes | None) -> Path:
+    """Write a backup again with one file changed, added, or left out."""
+    with zipfile.ZipFile(file) as archive:
+        contents: dict[str, bytes | None] = {each: archive.read(each) for each in archive.namelist()}
+    contents[name] = content
+    other = file.with_name("changed.zip")
+    with zipfile.ZipFile(other, "w") as archive:
+        for each, kept in contents.items():
+            if kept is not None:
+                archive.writestr(each, kept)
+    return other
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("rounds.db", b"SQLite format 3\x00", "rounds.db is not what its checksum says"),
+        ("panels/city-award/panel.yaml", b"key: other", "panels/city-award/panel.yaml is not what its checksum says"),
+        ("panels/city-award/people.yaml", None, "panels/city-award/people.yaml is not what its checksum says"),
+        ("panels/added/panel.yaml", b"key: added", "panels/added/panel.yaml is not what its checksum says"),
+        ("checksums.txt", None, "is not what its checksum says"),
+    ],
+)
+def test_a_changed_backup_is_refused_and_nothing_is_restored(
+    name: str, content: bytes | None, fault: str, filled: Rounds, tmp_path: Path
+) -> None:
+    other = Home(tmp_path / "other")
+    with pytest.raises(Tampered, match=fault):
+        restore(changed(backup(filled.home), name, content), other)
+    assert list(other.path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../escaped.yaml", "panels/../../escaped.yaml", "/escaped", "secret", "panels/a/other.yaml"]
+)
+def test_a_backup_that_would_write_elsewhere_is_refused(name: str, filled: Rounds, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    with pytest.raises(BadInput, match="this is no backup of a home"):
+        restore(changed(backup(filled.home), name, b"x"), other)
+    assert list(other.path.iterdir()) == []
+
+
+def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "noon.zip").write_bytes(b"no archive")
+    with pytest.raises(BadInput, match="this is no backup that can be read"):
+        restore(tmp_path / "noon.zip", Home(tmp_path / "other"))
