@@ -1,10 +1,10 @@
 """What the secretariat asks the server to do: cards, substitutions, intake, backup. Each ends as an event."""
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from workbench.access.door import Answer, Door, Sender
 from workbench.access.rights import NOTHING, check_role
@@ -14,7 +14,8 @@ from workbench.i18n import say
 from workbench.records.event import BackupMade
 from workbench.records.record import checksum
 from workbench.storage.backup import backup
-from workbench.storage.intake import BadRows, read_intake
+from workbench.storage.faults import bad_record
+from workbench.storage.intake import BadRows, TakenIn, read_intake
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def carry_out(order: Order) -> Answer | None:
         return None
     try:
         _check(order)
-        return step(order)
+        return _sent_before(order) or _done(step, order)
     except BadRows as fault:
         rows = [say(row, order.language) for row in fault.rows]
         return Answer(order.id, "refused", why=fault.message, status=422, more={"faults": rows})
@@ -63,14 +64,40 @@ def _check(order: Order) -> None:
         raise NotAllowed("this sign-in was ended; ask the secretariat for a new card")
 
 
+def _sent_before(order: Order) -> Answer | None:
+    """Answer an order that is sent again, where doing it again would do something else: a new card, a new backup."""
+    stored = order.door.rounds.log.event(order.id) if order.id else None
+    said = (order.door.key, order.sender.seat, order.said("kind"))
+    if (
+        stored is None
+        or order.said("kind") not in _ONCE
+        or said
+        != (
+            stored.head.panel,
+            stored.head.seat,
+            stored.head.kind,
+        )
+    ):
+        return None
+    verdict = order.door.verdict(order.id)
+    return Answer(order.id, verdict.state, stored, already=True, why=verdict.why)
+
+
+def _done(step: Callable[[Order], Answer], order: Order) -> Answer:
+    try:
+        return step(order)
+    except ValidationError as fault:  # a name or a reason that no record can hold
+        raise bad_record(fault, order.said("kind")) from fault
+
+
 def _refused(order: Order, fault: WorkbenchError) -> Answer:
-    if isinstance(fault, NotAllowed):
+    if isinstance(fault, NotAllowed | Conflict):
         order.door.note_attempt(order.sender.seat, order.said("kind"), fault)
     return Answer(order.id, "refused", why=fault.message, status=403 if isinstance(fault, NotAllowed) else 422)
 
 
 def _card_answer(order: Order, card: Card) -> Answer:
-    event = order.door.rounds.log.event(card.issued)
+    event = order.door.rounds.log.event(order.id or card.issued)
     return Answer(order.id or card.issued, "stands", event, more={"link": card.link(order.address)})
 
 
@@ -90,39 +117,36 @@ def _substitute(order: Order) -> Answer:
 
 
 def _take_in(order: Order) -> Answer:
-    with tempfile.TemporaryDirectory() as folder:
-        paths = _files(order, Path(folder))
-        taken = read_intake(paths, order.door.standing.panel)
+    taken = _read(order)
     intake = taken.intake
     rows = {
         "regions": len(intake.regions),
         "innovations": len(intake.innovations),
         "submissions": len(intake.submissions),
     }
+    more = {"rows": rows, "faults": [], "warnings": [say(warning, order.language) for warning in taken.warnings]}
     if order.item.get("dry_run"):
-        return Answer(order.id, "stands", more={"rows": rows, "faults": []})
+        return Answer(order.id, "stands", more=more)
     event = order.door.rounds.take_in(order.door.key, taken, order.sender.seat, order.said("reason"), order.id or None)
     order.door.catch_up()
-    return Answer(order.id, "stands", event, more={"rows": rows, "faults": []})
+    return Answer(order.id, "stands", event, more=more)
 
 
-def _files(order: Order, folder: Path) -> list[Path]:
+def _read(order: Order) -> TakenIn:
+    panel = order.door.standing.panel
     if order.item.get("incoming"):
-        return [order.door.rounds.home.incoming(order.door.key)]
+        folder = order.door.rounds.home.incoming(order.door.key)
+        if not folder.is_dir():
+            raise NotFound("there is no folder {place} to take in from", place=str(folder))
+        return read_intake(folder, panel)
     if not order.files:
         raise BadInput("no file was chosen")
-    paths = []
-    for name, content in order.files.items():
-        path = folder / Path(name).name
-        path.write_bytes(content)
-        paths.append(path)
-    return paths
+    return read_intake(list(order.files.items()), panel)
 
 
 def _back_up(order: Order) -> Answer:
     path = backup(order.door.rounds.home)
-    manifest = path if path.is_file() else path / "checksums.json"
-    body = BackupMade(name=path.name, checksum=checksum(manifest.read_bytes()))
+    body = BackupMade(name=path.name, checksum=checksum(path.read_bytes()))
     appended, verdict = order.door.append(order.sender.seat, body, order.id or None)
     return Answer(order.id, verdict.state, appended.event, more={"name": path.name})
 
@@ -134,3 +158,6 @@ _STEPS: dict[str, Callable[[Order], Answer]] = {
     "submissions-taken-in": _take_in,
     "backup-made": _back_up,
 }
+
+_ONCE = frozenset({"seat-issued", "assessor-substituted", "backup-made"})
+"""Orders whose event says something new each time, so that sending them again cannot be told by what they say."""
