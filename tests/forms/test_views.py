@@ -4,15 +4,22 @@ import json
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from workbench.errors import BadInput
 from workbench.forms import parts
 from workbench.forms.card import PARTS as CARD
 from workbench.forms.card import Card
+from workbench.forms.results import PARTS as RESULTS
+from workbench.forms.results import Results
+from workbench.forms.secretariat import PARTS as SECRETARIAT
+from workbench.forms.secretariat import Secretariat
 from workbench.i18n import LANGUAGES
 
-VIEWS = {"card": CARD}
+VIEWS = {"card": CARD, "results": RESULTS, "secretariat": SECRETARIAT}
+JSON = dict[str, Any]
 TEXT = 4.5
 EDGE = 3.0
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -77,30 +84,81 @@ def test_style_names_colours_by_their_token_alone(view: str) -> None:
     assert set(re.findall(r"var\((--wb-[\w-]+)\)", parts.style(view))) <= defined
 
 
-def test_the_card_takes_its_parts_from_files() -> None:
-    assert Card._esm == source("card")
-    assert Card._css == parts.style("card")
-    assert all(file.suffix in {".js", ".css", ".json"} for file in parts.VIEWS.rglob("*") if file.is_file())
+def test_a_widget_takes_its_parts_from_files() -> None:
+    widgets = {"card": Card, "results": Results, "secretariat": Secretariat}
+    assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
+    assert {view: widget._css for view, widget in widgets.items()} == {view: parts.style(view) for view in VIEWS}
+    used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *VIEWS[view])} | {"shared/host.js"}
+    assert {file.relative_to(parts.VIEWS).as_posix() for file in parts.VIEWS.rglob("*.js")} == used
+
+
+def test_a_part_is_a_sitting() -> None:
+    long = {file.name: len(file.read_text().splitlines()) for file in parts.VIEWS.rglob("*.js")}
+    assert {name: lines for name, lines in long.items() if lines > 300} == {}
+
+
+def test_the_host_of_a_page_without_a_kernel_is_a_module_of_its_own() -> None:
+    assert "export function host(" in parts.host()
+
+
+class Heard:
+    """What a widget's page would have been sent."""
+
+    def __init__(self) -> None:
+        self.messages: list[JSON] = []
+
+    def send(self, content: JSON, buffers: object = None) -> None:
+        self.messages.append(content)
+
+
+class HeardCard(Heard, Card):
+    """A card whose messages are kept."""
+
+    def __init__(self, *args: JSON, **options: Any) -> None:
+        Heard.__init__(self)
+        Card.__init__(self, *args, **options)
+
+
+class HeardResults(Heard, Results):
+    """A results view whose messages are kept."""
+
+    def __init__(self, *args: JSON, **options: Any) -> None:
+        Heard.__init__(self)
+        Results.__init__(self, *args, **options)
 
 
 def test_a_card_without_a_door_posts_through_its_kernel() -> None:
-    taken: list[list[dict[str, object]]] = []
-    sent: list[dict[str, object]] = []
+    taken: list[list[JSON]] = []
 
-    def post(events: list[dict[str, object]]) -> dict[str, object]:
+    def post(events: list[JSON]) -> JSON:
         taken.append(events)
         return {"answers": [{"id": "a-00000001", "state": "stands"}], "sequence": 1, "head": "0"}
 
-    class Heard(Card):
-        def send(self, content: dict[str, object], buffers: object = None) -> None:
-            sent.append(content)
-
-    card = Heard({"entries": []}, post=post)
+    card = HeardCard({"entries": []}, post=post)
     card._handle_custom_msg({"post": {"events": [{"id": "a-00000001"}]}}, [])
     card._handle_custom_msg({"something": "else"}, [])
     assert taken == [[{"id": "a-00000001"}]]
-    assert sent[0]["answers"] == [{"id": "a-00000001", "state": "stands"}]
-    assert len(sent) == 1
+    assert [message["answers"] for message in card.messages] == [[{"id": "a-00000001", "state": "stands"}]]
+
+
+def test_a_desk_draws_its_picture_again_when_the_page_asks() -> None:
+    pictures = iter([{"sequence": 2}, {"sequence": 3}])
+    view = HeardResults({"sequence": 1}, refresh=lambda: next(pictures), post=lambda events: {"answers": events})
+    view._handle_custom_msg({"refresh": True}, [])
+    assert view.state == {"sequence": 2}
+    view._handle_custom_msg({"post": {"events": [{"id": "a-00000001"}]}}, [])
+    assert view.state == {"sequence": 3}
+    assert view.messages == [{"answers": [{"id": "a-00000001"}]}]
+
+
+def test_a_picture_that_cannot_be_drawn_is_said_and_the_one_before_stays() -> None:
+    def refuse() -> JSON:
+        raise BadInput("{value} is not between {low} and {high}", value=101, low=0, high=100)
+
+    view = HeardResults({"sequence": 1, "language": "id"}, refresh=refuse)
+    view._handle_custom_msg({"refresh": True}, [])
+    assert view.state["sequence"] == 1
+    assert view.messages == [{"fault": "101 tidak di antara 0 dan 100"}]
 
 
 def blocks() -> dict[str, dict[str, str]]:

@@ -8,7 +8,13 @@ import traitlets
 
 from workbench.forms.parts import script, style
 
-PARTS = ("decimals", "book", "submission", "criterion", "sheet", "dialogs", "list", "card")
+PARTS = (
+    "shared/device",
+    "shared/courier",
+    *(f"card/{name}" for name in ("decimals", "book", "submission", "criterion", "sheet", "dialogs", "list")),
+    *(f"card/{name}" for name in ("badge", "work", "card")),
+)
+"""The parts of the card's script, after the shared ones."""
 
 Post = Callable[[list[dict[str, Any]]], dict[str, Any]]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 VIEWS = HERE / "views"
-SHARED = ("words", "dom", "ids", "device", "courier", "live", "frame")
+SHARED = tuple(f"shared/{name}" for name in ("words", "dom", "ids", "door", "live", "frame"))
+"""The parts that every view begins with."""
 
 
 @cache
@@ -22,12 +23,11 @@ def words(view: str) -> dict[str, dict[str, str]]:
 def script(view: str, *parts: str) -> str:
     """Write the script of a view: an ES module, since a widget may have one only and nothing is fetched later.
 
-    The parts are plain scripts without import and export. They are set one after the other, the shared ones first and
-    the one that exports the widget last; the words go before them all as a constant.
+    The parts are plain scripts without import and export, named as `folder/name`. They are set one after the other,
+    the shared ones first and the one that exports the widget last; the words go before them all as a constant.
     """
-    files = [VIEWS / "shared" / f"{name}.js" for name in SHARED]
-    files += [VIEWS / view / f"{name}.js" for name in parts]
     table = json.dumps(words(view), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    files = [VIEWS / f"{part}.js" for part in (*SHARED, *parts)]
     return "\n".join([f"const WORDS = {table};", *(file.read_text(encoding="utf-8") for file in files)])
 
 

@@ -14,11 +14,6 @@ function rememberLanguage(model, language) {
   model.save_changes();
 }
 
-/** The state door shows one desk of those that a seat may open. */
-function stateOf(doors, desk) {
-  return doors.state && `${doors.state}${doors.state.includes("?") ? "&" : "?"}desk=${desk}`;
-}
-
 /** Two buttons rather than a list: both languages are one click away, each written in its own. */
 function languageSwitch(language, choose) {
   const names = { id: "Indonesia", en: "English" };

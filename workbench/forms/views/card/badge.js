@@ -1,0 +1,46 @@
+// How things stand, for the whole page: one badge that is the live status, and banners for what must be known.
+
+/** The badge: saved at what time, saving, or how many wait. It is the page's live status. */
+function badgeState(view) {
+  const { say, book, log, courier } = view;
+  const waits = log ? log.waiting.length + [...log.drafts.values()].filter((draft) => draft.kind).length : 0;
+  const cut = courier.cut || view.gone;
+  if (cut && waits) return ["offline", say("offline-waiting", { count: waits })];
+  if (cut) return ["offline", say("offline")];
+  if (waits) return ["saving", say("saving")];
+  if (book.readOnly) return ["read", say("read-only")];
+  if (book.lastSaved) return ["saved", say("saved-at", { time: clock(book.lastSaved, book.zone) })];
+  return ["saved", say("nothing-waits")];
+}
+
+function statusBar(view) {
+  const dot = el("span", { class: "wb-badge-dot", "aria-hidden": "true" });
+  const text = el("span", {});
+  const badge = el("p", { class: "wb-badge", role: "status", "aria-live": "polite" }, dot, text);
+  const sync = () => {
+    const [state, words] = badgeState(view);
+    badge.dataset.state = state;
+    fill(text, words);
+  };
+  return { node: badge, sync };
+}
+
+function bannerBlock(view) {
+  const { say, book } = view;
+  const node = el("div", { class: "wb-banners" });
+  const sync = () => {
+    const status = book.state.status;
+    const lines = [];
+    if (status && status !== "here") lines.push(["heed", say(`status:${status}`)]);
+    if (book.state.panel.demonstration) lines.push(["quiet", say("demonstration")]);
+    if (view.log && !view.log.lasting) lines.push(["heed", say("device-keeps-nothing")]);
+    const fault = view.courier.fault;
+    if (fault && fault.status === 401) lines.push(["fault", say("sign-in-again")]);
+    else if (fault && fault.status >= 400) lines.push(["fault", say("server-refuses", { status: fault.status })]);
+    const now = JSON.stringify(lines);
+    if (node.dataset.now === now) return;
+    node.dataset.now = now;
+    fill(node, lines.map(([kind, text]) => el("p", { class: `wb-banner wb-banner-${kind}` }, text)));
+  };
+  return { node, sync };
+}

@@ -1,0 +1,254 @@
+// What the card does, without what it shows: it keeps, sends, listens and asks.
+
+const PAUSE = 1_200;
+const SELDOM = 5_000;
+
+class CardWork {
+  constructor(model, element) {
+    this.model = model;
+    this.body = el("div", { class: "wb-body" });
+    this.root = el("div", { class: "wb wb-card" }, this.body);
+    element.append(this.root);
+    this.doors = { ...model.get("doors") };
+    this.doors.state = stateOf(this.doors, "assessor");
+    this.book = null;
+    this.log = null;
+    this.current = undefined;
+    this.timers = new Map();
+    this.watchers = new Set();
+    this.courier = { cut: false, busy: false, post: null };
+    this.setLanguage(firstLanguage(model, model.get("state")));
+    followLab(this.root, Boolean(this.doors.events));
+  }
+
+  setLanguage(language) {
+    this.language = language;
+    this.say = speaker(language);
+    this.root.lang = language;
+  }
+
+  async start() {
+    this.leave = () => this.settleAll();
+    window.addEventListener("pagehide", this.leave);
+    this.online = () => this.courier.nudge && this.courier.nudge();
+    window.addEventListener("online", this.online);
+    this.focusOut = () => setTimeout(() => this.render(), 0);
+    this.root.addEventListener("focusout", this.focusOut);
+    this.changed = () => this.arrived(this.model.get("state"));
+    this.model.on("change:state", this.changed);
+    if (this.doors.live) this.listen();
+    const state = this.model.get("state");
+    if (state && state.entries) await this.begin(state);
+    else await this.fetchFirst();
+  }
+
+  listen() {
+    this.live = new Live(this.doors.live, {
+      grown: (content) => this.grown(content),
+      beat: () => this.beaten(),
+      ended: ({ status }) => this.ended(status),
+      silent: () => this.fetchState(),
+    });
+  }
+
+  async fetchFirst() {
+    this.body.replaceChildren(waiting(this.say));
+    if (!this.doors.state) return;
+    try {
+      await this.begin(await ask(this.doors.state));
+    } catch (fault) {
+      const again = button(this.say("try-again"), () => this.fetchFirst(), { class: "wb-button wb-primary" });
+      const key = fault.status === 401 || fault.status === 403 ? "fault-signed-out" : "fault-no-server";
+      this.body.replaceChildren(notice("fault", this.say(key), this.say(`${key}-why`), again));
+      if (!this.stopped && key === "fault-no-server") this.retry = setTimeout(() => this.book || this.fetchFirst(), 5_000);
+    }
+  }
+
+  async begin(state) {
+    if (this.book) return;
+    this.book = new Book(state);
+    this.log = new DeviceLog(this.book.address);
+    this.log.heard = ({ record }) => this.heard(record);
+    this.book.log = this.log;
+    const post = this.doors.events ? postTo(this.doors.events) : state.read_only ? null : postThrough(this.model);
+    const answered = (event, answer) => this.answered(event, answer);
+    this.courier = new Courier({ log: this.log, post, answered, changed: () => this.render() });
+    this.render();
+    await this.log.ready;
+    this.recoverDrafts();
+    this.render();
+    this.courier.nudge();
+  }
+
+  /** What was typed and not yet an event when the page went away becomes one now. */
+  recoverDrafts() {
+    for (const [key, draft] of [...this.log.drafts]) {
+      const [stage, submission, kind, criterion] = key.split("/");
+      const entry = this.book.byKey.get(`${stage}/${submission}`);
+      if (!entry) continue;
+      if (kind !== "mark") {
+        this.settle(key);
+        continue;
+      }
+      const known = this.book.criteria(entry).find((each) => each.key === criterion);
+      const typed = known ? typedMark(draft.text, known.scale) : {};
+      if (typed.mark !== undefined) this.mark(entry, known, typed.mark);
+      this.log.draft(key, null);
+    }
+  }
+
+  // --- what the assessor does
+
+  write(entry, kind, fields) {
+    if (this.book.readOnly) return Promise.resolve();
+    const event = this.book.event(entry, kind, fields);
+    this.log.strict = this.courier.cut;
+    const kept = this.log.append(event);
+    this.render();
+    // Device first: the sending starts when the device has it.
+    return kept.then(() => this.courier.nudge());
+  }
+
+  mark(entry, criterion, mark) {
+    const cell = this.book.cell(entry, criterion.key);
+    if (cell.mark === mark && cell.state !== "contested") return;
+    this.choose(entry, criterion, mark);
+  }
+
+  choose(entry, criterion, mark) {
+    const fields = { criterion: criterion.key, based_on: this.book.basedOn(entry, criterion.key) };
+    if (mark === null) this.write(entry, "mark-withdrawn", fields);
+    else this.write(entry, "mark-given", { ...fields, mark, reason: "" });
+  }
+
+  confirm(entry) {
+    const marks = this.book.criteria(entry).map((each) => [each.key, this.book.cell(entry, each.key).last]);
+    this.write(entry, "sheet-confirmed", { marks: Object.fromEntries(marks) });
+  }
+
+  /** Text goes to the device at every key, and to the server after a pause or when the field is left. */
+  typing(key, draft, commit) {
+    this.log.draft(key, draft);
+    clearTimeout((this.timers.get(key) || {}).timer);
+    this.timers.set(key, { commit, timer: setTimeout(() => this.settle(key), PAUSE) });
+  }
+
+  forget(key) {
+    clearTimeout((this.timers.get(key) || {}).timer);
+    this.timers.delete(key);
+    if (this.log && this.log.drafts.has(key)) this.log.draft(key, null);
+  }
+
+  settle(key) {
+    const timed = this.timers.get(key);
+    const draft = this.log && this.log.drafts.get(key);
+    if (!draft) return this.forget(key);
+    if (timed && timed.commit) return timed.commit();
+    const entry = this.book.byKey.get(draft.entry);
+    if (draft.kind && entry && !this.book.readOnly) {
+      const note = draft.kind === "private-note-written";
+      const known = note ? this.book.note(entry) : this.book.comment(entry, draft.criterion || "");
+      if (known !== draft.text) {
+        const kept = this.write(entry, draft.kind, note ? { text: draft.text } : { criterion: draft.criterion, text: draft.text });
+        // The draft goes when its event is on the device, unless typing has gone on.
+        kept.then(() => this.log.drafts.get(key) === draft && this.forget(key));
+        return undefined;
+      }
+    }
+    return this.forget(key);
+  }
+
+  settleAll() {
+    for (const key of [...this.timers.keys()]) this.settle(key);
+  }
+
+  // --- what the server says
+
+  answered(event, answer) {
+    this.gone = false;
+    this.book.take(event, answer);
+    if (["contested", "turned-away", "refused"].includes(answer.state)) this.wanted = true;
+    if (this.wanted) setTimeout(() => this.fetchState(), 0);
+  }
+
+  heard(record) {
+    if (record && record.answer) this.book.take(record.event, record.answer);
+    this.render();
+  }
+
+  beaten() {
+    if (this.courier.cut) this.courier.nudge();
+    if (!this.gone) return;
+    this.gone = false;
+    this.fetchState();
+  }
+
+  /** The log grew. Most of that is other seats at work, so the state is asked for seldom, unless it is said to concern this one. */
+  grown({ sequence, concerns }) {
+    if (!this.book || concerns === false || sequence <= this.book.seen) return;
+    const since = Date.now() - (this.asked || 0);
+    const pause = concerns ? 150 : Math.max(1_000, SELDOM - since) + 1_000 * Math.random();
+    clearTimeout(this.growth);
+    this.growth = setTimeout(() => {
+      if (sequence <= this.book.seen) return;
+      this.wanted = true;
+      this.fetchState();
+    }, pause);
+  }
+
+  ended(status) {
+    if (!this.book) return;
+    this.book.state.status = status || "ended";
+    this.live.stop();
+    this.render(true);
+  }
+
+  arrived(state) {
+    if (!state || !state.entries) return;
+    if (!this.book) this.begin(state);
+    else if (this.book.adopt(state)) this.render();
+  }
+
+  get editing() {
+    const active = this.root.contains(document.activeElement) ? document.activeElement : null;
+    return Boolean(active && (active.matches("textarea") || active.matches("input[type=text]")));
+  }
+
+  /** Ask again what stands; never over something that waits or is being typed. */
+  async fetchState() {
+    if (!this.doors.state || !this.book || this.fetching) return;
+    if (this.log && this.log.waiting.length) {
+      this.courier.nudge();
+      return;
+    }
+    if (this.editing) return;
+    this.fetching = true;
+    this.asked = Date.now();
+    try {
+      const state = await ask(this.doors.state);
+      this.gone = false;
+      if (this.log.waiting.length === 0 && this.book.adopt(state)) this.wanted = false;
+    } catch (fault) {
+      this.gone = !fault.status;
+      if (fault.status === 401) this.signedOut = true;
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => this.fetchState(), 5_000);
+    }
+    this.fetching = false;
+    this.render();
+  }
+
+  stop() {
+    this.settleAll();
+    this.stopped = true;
+    clearTimeout(this.retry);
+    clearTimeout(this.growth);
+    window.removeEventListener("pagehide", this.leave);
+    window.removeEventListener("online", this.online);
+    this.model.off("change:state", this.changed);
+    if (this.live) this.live.stop();
+    if (this.courier.stop) this.courier.stop();
+    if (this.log) this.log.close();
+    this.root.remove();
+  }
+}
