@@ -1,5 +1,6 @@
 """What a seat may add to the log, checked where the event is appended and never in a widget."""
 
+import re
 from collections.abc import Mapping
 
 from pydantic import ValidationError
@@ -38,6 +39,8 @@ KINDS: dict[str, tuple[Role, ...]] = {
 """Who may send which kind of event through the door."""
 
 NOTHING = "this seat may not do that"
+PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+"""How a mark is written: no exponent that fills the memory, no digits of other scripts that only look like these."""
 
 
 def check_role(standing: Standing, seat: Seated, kind: str) -> None:
@@ -49,12 +52,16 @@ def check_role(standing: Standing, seat: Seated, kind: str) -> None:
 
 def read(item: Mapping[str, object]) -> AnyBody:
     """Read what a page sent as the body of an event; what it may not say is refused."""
+    if "mark" in item and not PLAIN.fullmatch(str(item["mark"])):
+        raise BadInput("the event cannot be read: {field}: {fault}", field="mark", fault="a number in plain digits")
     try:
         return BODY.validate_python({**item, "schema_number": 1})
     except ValidationError as fault:
         first = fault.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"][1:]) or "event"
         raise BadInput("the event cannot be read: {field}: {fault}", field=field, fault=first["msg"]) from fault
+    except OverflowError as fault:
+        raise BadInput("the event cannot be read: {field}: {fault}", field="device_time", fault=str(fault)) from fault
 
 
 def check(standing: Standing, body: AnyBody) -> None:

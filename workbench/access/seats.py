@@ -44,9 +44,13 @@ def issue(door: Door, holder: str, by: str = HOME, id: str | None = None) -> Car
     ------
     NotFound
         Where the panel file has no such seat.
+    NotAllowed
+        Where the round is over: a card would open nothing.
     """
     standing = door.catch_up()
     _known(standing, holder)
+    if standing.ended:
+        raise NotAllowed("the round has ended: a card would open nothing")
     now = standing.seat_of(holder)
     seat = now.key if now else _new_key()
     secret = secrets.token_urlsafe(16)
@@ -104,11 +108,11 @@ def substitute(
         raise BadInput("a substitution needs its reason")
     old = _issued(door.catch_up(), holder)
     body = AssessorSubstituted(seat=old.key, by=_new_key(), institution=institution, reason=reason)
-    door.append(by, body, id)
     people = door.rounds.people(door.key)
     seats = {key: person for key, person in people.seats.items() if key != holder}
     if name.strip():
         seats[holder] = Person(name=name)
+    door.append(by, body, id)
     write_people(door.rounds.home.people_file(door.key), people.model_copy(update={"seats": seats}))
     return issue(door, holder, by)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.door import Picture
-from workbench.access.sight import for_seat, hidden
+from workbench.access.sight import for_seat, hidden, may_open
 from workbench.errors import NotAllowed
 from workbench.i18n import say
 from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, SignIn
@@ -28,6 +28,8 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
     status: SignIn = standing.sign_in(opening) if opening is not None else "here"
     if status != "here":
         raise NotAllowed("this sign-in was ended; ask the secretariat for a new card")
+    if not may_open(standing.panel.seat(seat.holder).roles, desk):
+        raise NotAllowed("this seat does not open that desk")
     common = _common(door, seat, desk, language, status)
     if desk == "assessor":
         return {**common, **_own_sheets(door, seat, language)}

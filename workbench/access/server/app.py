@@ -18,9 +18,9 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_sockets
 from traitlets import Instance
 from voila.app import Voila
-from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from workbench.access.door import Door
+from workbench.access.server.assets import ExtensionAsset, StaticAsset, TemplateAsset
 from workbench.access.server.doors import POOL, Events, Live, State, TicketState
 from workbench.access.server.identity import KernelOwners, SeatIdentity, status
 from workbench.access.server.kernels import (
@@ -36,6 +36,9 @@ from workbench.storage.rounds import Rounds
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 TEMPLATE = Path(__file__).parent / "template"
+LARGEST = 20 * 2**20
+"""Bytes in one request at the most: the tables of a round are far smaller."""
+
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -158,7 +161,7 @@ class WorkbenchServer(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Give every address that there is."""
-        labextensions = [rule for rule in super().init_handlers() if "labextensions" in rule[0]]
+        extensions = {"path": self.labextensions_path, "no_cache_paths": ["/"]}
         desk = {
             "template_paths": self.template_paths,
             "config": self.config,
@@ -175,9 +178,9 @@ class WorkbenchServer(Voila):
             (rf"/api/kernels/{_KERNEL}", SeatKernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", SeatWebsocketHandler),
             (rf"/voila/api/shutdown/{_KERNEL}", SeatShutdownHandler),
-            (r"/voila/templates/(.*)", TemplateStaticFileHandler),
-            (r"/voila/static/(.*)", MultiStaticFileHandler, {"paths": self.static_paths}),
-            *labextensions,
+            (r"/voila/templates/(.*)", TemplateAsset),
+            (r"/voila/static/(.*)", StaticAsset, {"paths": self.static_paths}),
+            (r"/voila/labextensions/(.*)", ExtensionAsset, extensions),
         ]
 
     def start(self) -> None:
@@ -191,7 +194,8 @@ class WorkbenchServer(Voila):
     def listen(self) -> None:
         """Bind, say where, and run; refuse with one line where the port is taken."""
         interface, port = self.place.listens()
-        server = HTTPServer(self.app, ssl_options=_certificate(self.place), xheaders=self.place.https)
+        certificate = _certificate(self.place)
+        server = HTTPServer(self.app, ssl_options=certificate, xheaders=self.place.https, max_body_size=LARGEST)
         try:
             server.add_sockets(bind_sockets(port, interface or None))
         except OSError as fault:

@@ -77,7 +77,7 @@ class SeatKernels(AsyncMappingKernelManager):
     def ticket(self, ticket: str) -> Owner | None:
         """Give whose ticket this is; None where it is nobody's any more."""
         for owner in self.owners.values():
-            if secrets.compare_digest(owner.ticket, ticket):
+            if secrets.compare_digest(owner.ticket.encode(), ticket.encode()):
                 return owner
         return None
 
@@ -103,6 +103,12 @@ class SeatWebsocketHandler(VoilaKernelWebsocketHandler):
         """Open it without waiting for more to send (Nagle): a click is answered in milliseconds."""
         await super().open(kernel_id)
         self.set_nodelay(True)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Refuse with the status alone, under the headers of the house."""
+        for name, value in self.settings["headers"].items():
+            self.set_header(name, value)
+        self.finish()
 
 
 class SeatShutdownHandler(VoilaShutdownKernelHandler):

@@ -1,9 +1,11 @@
 """Pages: the card's link, the button that binds it, and one notebook a desk."""
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -50,7 +52,8 @@ class Page(JupyterHandler):
         language = language_of(self)
         said: Callable[[str], str] = translator(language)
         if self.get_query_argument("language", None) in LANGUAGES:
-            self.set_cookie(LANGUAGE_COOKIE, language, expires_days=400, samesite="Lax", path="/")
+            secure = self.settings["https"]
+            self.set_cookie(LANGUAGE_COOKIE, language, expires_days=400, samesite="Lax", secure=secure, path="/")
         self.set_status(code)
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
@@ -66,6 +69,16 @@ class Page(JupyterHandler):
         """Show faults like every other page, without a word about how the server is made."""
         gone = NotFound("there is nothing here; scan your card again") if status_code == 404 else None
         self.refuse(gone or NotAllowed("this did not work; go back and try again"), status_code)
+
+    def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
+        """Let only pages of this server post; Jupyter's own check logs the path, which may hold a card's secret."""
+        origin = self.get_origin()
+        return origin is None or urlsplit(origin.lower()).netloc == self.request.host.lower()
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Log faults of the server alone, without the address: it may hold a card's secret."""
+        if not isinstance(value, HTTPError):
+            logging.getLogger("workbench").error("A page failed", exc_info=(typ, value, tb))
 
     def door(self, panel: str) -> Door:
         """Give the door of a panel; 404 where there is none."""
