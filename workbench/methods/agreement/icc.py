@@ -45,9 +45,9 @@ def icc(
     Parameters
     ----------
     marks : (assessors, submissions), nan or None where none was given
-    form : "1", "A,1", "C,1" for one assessor's mark, "k", "A,k", "C,k" for the mean; A counts severity as
-        disagreement, C does not, and "Q,k" counts the share of it that stays in a difference of two means because
-        other assessors marked them (none where all mark all). Shrout and Fleiss' "1,1", "2,1", "3,1", "1,k", "2,k", "3,k" are taken too
+    form : "1", "A,1", "C,1" for one assessor's mark, "k", "A,k", "C,k" for the mean; A counts severity as disagreement,
+        C does not, and "Q,k" counts the share of it that stays in a difference of two means because other assessors
+        marked them (none where all mark all). Shrout and Fleiss' "1,1", "2,1", "3,1", "1,k", "2,k", "3,k" are taken too
     interval : "F" (exact or Satterthwaite, complete marks; the jackknife takes its place on incomplete ones),
         "jackknife", "bootstrap", "parametric" (for any assessors like these) or None. The interval of (A,k) is the
         Spearman-Brown of that of (A,1)

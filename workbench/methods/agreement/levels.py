@@ -9,7 +9,7 @@ from scipy import sparse
 
 from workbench.errors import Refused
 from workbench.methods.agreement.intervals import Additive, Resampled, groups
-from workbench.methods.agreement.reading import Codes, coded, numbers
+from workbench.methods.agreement.reading import Codes, coded, numbers, tallied
 
 Floats = NDArray[np.float64]
 
@@ -136,9 +136,7 @@ class _Classes:
         units = self.codes.shape[1]
         if units * self.classes > 25_000_000:
             raise Refused("{classes} different marks are too many for a bootstrap at this level", classes=self.classes)
-        keys = np.where(self.codes < 0, -1, self.codes + np.arange(units) * self.classes)
-        counted = np.bincount(keys.ravel() + 1, minlength=units * self.classes + 1)[1:]
-        return counted.reshape(units, self.classes).astype(np.float64)
+        return tallied(self.codes, self.classes)
 
 
 def _classes(marks: ArrayLike, as_numbers: bool) -> tuple[_Classes, Floats]:
@@ -290,9 +288,11 @@ def _nodes(values: Floats) -> tuple[Floats, Floats]:
 
 def _ratio_within(found: _Classes, values: Floats) -> Floats:
     table = np.append(values, np.nan)[found.codes]
+    clean = values[0] > 0 and found.counts.min() == len(table)
+    add = np.sum if clean else np.nansum
     apart = np.zeros(table.shape[1])
     with np.errstate(invalid="ignore", divide="ignore"):
         for first in range(len(table) - 1):
             rest = table[first + 1 :]
-            apart += np.nansum(((rest - table[first]) / (rest + table[first])) ** 2, axis=0)
+            apart += add(((rest - table[first]) / (rest + table[first])) ** 2, axis=0)
     return 2 * apart

@@ -8,13 +8,13 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
 from workbench.errors import Refused
-from workbench.methods.agreement.intervals import GROUPS_AT_MOST, Method, groups, interval_of
+from workbench.methods.agreement.intervals import Method, groups, interval_of
 from workbench.methods.agreement.reading import coded, numbers
 from workbench.methods.agreement.result import Agreement, Significance, scope_of, size_warnings
 
 Floats = NDArray[np.float64]
 
-_COMPARED_AT_ONCE = 4_000_000
+_COMPARED_AT_MOST = 1500
 
 
 def midranks(table: Floats) -> tuple[Floats, Floats]:
@@ -62,15 +62,17 @@ class _Ranked:
 
     def without_each(self) -> Floats:
         assessors, count = self.table.shape
-        if assessors * count**2 > _COMPARED_AT_ONCE or count > GROUPS_AT_MOST:
+        if count > _COMPARED_AT_MOST:
             return self.at(groups(count))
-        below = self.table[:, :, None] < self.table[:, None, :]
-        same = self.table[:, :, None] == self.table[:, None, :]
         ranks, ties = midranks(self.table)
-        passed = below.sum(axis=0) + 0.5 * same.sum(axis=0)
-        tied = same.sum(axis=1)
-        left = ties.sum() - 3 * np.sum(tied * (tied - 1), axis=0)
-        sums = ranks.sum(axis=0) - passed
+        sums = np.repeat(ranks.sum(axis=0)[None], count, axis=0)
+        left = np.full(count, ties.sum())
+        for row in self.table:
+            same = row[:, None] == row
+            sums -= row[:, None] < row
+            sums -= 0.5 * same
+            tied = np.count_nonzero(same, axis=1)
+            left -= 3.0 * tied * (tied - 1)
         keep = ~np.eye(count, dtype=bool)
         return _w(sums[keep].reshape(count, count - 1), left, assessors, self.correct)
 
@@ -177,6 +179,9 @@ def assessor_versus_rest(marks: ArrayLike) -> Floats:
     """
     table = numbers(marks)
     given = ~np.isnan(table)
+    if given.all():
+        ranks = midranks(table)[0]
+        return _correlations(ranks, midranks(ranks.sum(axis=0) - ranks)[0])
     shares = np.zeros(table.shape)
     for row, own in enumerate(given):
         if own.any():
@@ -187,15 +192,17 @@ def assessor_versus_rest(marks: ArrayLike) -> Floats:
     for row in range(len(table)):
         both = given[row] & (others[row] > 0)
         if np.count_nonzero(both) >= 3:
-            found[row] = _spearman(table[row, both], rest[row, both])
+            ranks = midranks(np.stack((table[row, both], rest[row, both])))[0]
+            found[row] = _correlations(ranks[:1], ranks[1:])[0]
     return found
 
 
-def _spearman(one: Floats, two: Floats) -> float:
-    ranks = midranks(np.stack((one, two)))[0]
-    ranks -= ranks.mean(axis=1, keepdims=True)
-    scale = float(np.sqrt(np.prod(np.sum(ranks**2, axis=1))))
-    return float(ranks[0] @ ranks[1] / scale) if scale > 0 else float("nan")
+def _correlations(one: Floats, two: Floats) -> Floats:
+    """Correlate row by row; nan where a row does not vary or has fewer than three places."""
+    one, two = (ranks - ranks.mean(axis=1, keepdims=True) for ranks in (one, two))
+    scale = np.sqrt(np.sum(one**2, axis=1) * np.sum(two**2, axis=1))
+    told = (scale > 0) & (one.shape[1] >= 3)
+    return np.asarray(np.where(told, np.sum(one * two, axis=1) / np.where(told, scale, 1.0), np.nan))
 
 
 def systematic_difference(marks: ArrayLike, categories: Sequence[object] | None = None) -> Significance:

@@ -10,13 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 from workbench.errors import BadInput, Refused
 
 Floats = NDArray[np.float64]
-Codes = NDArray[np.intp]
+Codes = NDArray[np.integer[Any]]
 Labels = tuple[object, ...]
 
 CELLS_AT_MOST = 5_000_000
 """The largest table taken: about 400 MB of working memory at the most; above it nothing is started."""
 
 _SMALL_WHOLE = 4096
+_FEW = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,32 +135,45 @@ def _floats_if_numbers(table: NDArray[Any]) -> NDArray[Any]:
         return table
 
 
-def _coded_numbers(table: NDArray[Any]) -> Coded:
-    given = table == table
-    low = np.min(table, where=given, initial=np.inf)
-    high = np.max(table, where=given, initial=-np.inf)
-    if low > high:
+def _coded_numbers(table: Floats) -> Coded:
+    low, high = np.fmin.reduce(table, axis=None), np.fmax.reduce(table, axis=None)
+    if np.isnan(low):
         return Coded(np.full(table.shape, -1), ())
+    given = table == table
     if high - low < _SMALL_WHOLE:
+        steps = table - low
         with np.errstate(invalid="ignore"):
-            steps = (table - low).astype(np.intp)
-            whole = bool(np.all((steps == table - low) | ~given))
-        if whole:
-            return _coded_whole(np.where(given, steps, -1), float(low))
+            codes = steps.astype(np.int16)
+        np.copyto(codes, -1, where=~given)
+        if np.count_nonzero(codes == steps) == np.count_nonzero(given):
+            return _coded_whole(codes, float(low))
     values, places = np.unique(table[given], return_inverse=True)
-    codes = np.full(table.shape, -1)
-    codes[given] = places
-    return Coded(codes, tuple(float(value) for value in values))
+    found = np.full(table.shape, -1)
+    found[given] = places
+    return Coded(found, tuple(float(value) for value in values))
 
 
 def _coded_whole(steps: Codes, low: float) -> Coded:
-    counts = np.bincount(steps.ravel() + 1)[1:]
-    used = np.flatnonzero(counts)
-    if len(used) < len(counts):
-        renumbered = np.full(len(counts) + 1, -1)
+    used = np.flatnonzero(np.bincount(steps.ravel() + 1)[1:])
+    if used[-1] >= len(used):
+        renumbered = np.full(int(used[-1]) + 2, -1, dtype=np.int16)
         renumbered[used] = np.arange(len(used))
         steps = renumbered[steps]
     return Coded(steps, tuple(low + float(step) for step in used))
+
+
+def tallied(codes: Codes, classes: int) -> Floats:
+    """Count the marks of each submission in each class: (submissions, classes), none for codes below 0."""
+    assessors, units = codes.shape
+    if classes <= _FEW and assessors < 256:
+        counted = np.empty((units, classes))
+        for place in range(classes):
+            counted[:, place] = np.add.reduce((codes == place).view(np.uint8), axis=0, dtype=np.uint8)
+        return counted
+    keys = np.where(codes < 0, -1, codes + np.arange(units) * classes)
+    return np.asarray(
+        np.bincount(keys.ravel() + 1, minlength=units * classes + 1)[1:].reshape(units, classes), dtype=np.float64
+    )
 
 
 def _coded_labels(table: NDArray[Any]) -> Coded:

@@ -1,14 +1,14 @@
 """Decisions counted by submission, and what chance agreement is under each model of chance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from workbench.errors import BadInput, Refused
-from workbench.methods.agreement.reading import Codes, Labels, coded
+from workbench.methods.agreement.reading import Codes, Labels, coded, tallied
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +26,7 @@ class Decisions:
     categories : in order
     codes : (assessors, units), -1 where none; missing where only counts are known
     assessors : how many decided
+    each : (units,), how many decisions there are on each
     """
 
     tally: Floats
@@ -33,11 +34,10 @@ class Decisions:
     categories: Labels
     codes: Codes | None
     assessors: int
+    each: Floats = field(init=False)
 
-    @property
-    def each(self) -> Floats:
-        """Count the decisions on each submission (units,)."""
-        return np.asarray(self.tally.sum(axis=1))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "each", self.tally @ np.ones(self.tally.shape[1]))
 
     def kept(self, which: NDArray[np.bool_]) -> "Decisions":
         """Keep some submissions."""
@@ -53,13 +53,12 @@ def from_marks(marks: ArrayLike, categories: Sequence[object] | None) -> Decisio
     units, classes = found.codes.shape[1], len(found.categories)
     if units * classes > _COLUMNS_AT_MOST:
         raise Refused("{classes} categories are too many: put the marks into bands first", classes=classes)
-    keys = np.where(found.codes < 0, -1, found.codes + np.arange(units) * classes)
-    tally = np.bincount(keys.ravel() + 1, minlength=units * classes + 1)[1:].reshape(units, classes)
+    tally = tallied(found.codes, classes)
     codes = found.codes
     active = (codes >= 0).any(axis=1)
     codes = codes if active.all() else codes[active]
-    decided = Decisions(tally.astype(np.float64), np.ones(units), found.categories, codes, len(codes))
-    return decided.kept(np.asarray(tally.sum(axis=1) > 0))
+    decided = Decisions(tally, np.ones(units), found.categories, codes, len(codes))
+    return decided.kept(decided.each > 0)
 
 
 def from_table(table: ArrayLike, categories: Sequence[object] | None) -> Decisions:
@@ -219,9 +218,10 @@ class ByAssessor:
         """Sum them."""
         codes, classes = self._codes(decisions), len(decisions.categories)
         keys = codes + 1 + np.arange(len(codes))[:, None] * (classes + 1)
-        often = np.broadcast_to(decisions.repeats, codes.shape)
-        sums = np.bincount(keys.ravel(), weights=often.ravel(), minlength=len(codes) * (classes + 1))
-        sums = sums.reshape(len(codes), -1)
+        plain = decisions.repeats.max() == 1
+        often = None if plain else np.broadcast_to(decisions.repeats, codes.shape).ravel()
+        counted = np.bincount(keys.ravel(), weights=often, minlength=len(codes) * (classes + 1))
+        sums = np.asarray(counted.reshape(len(codes), -1), dtype=np.float64)
         sums[:, 0] = decisions.repeats.sum() - sums[:, 0]
         return np.asarray(sums.ravel(), dtype=np.float64)
 
