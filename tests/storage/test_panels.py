@@ -12,8 +12,8 @@ from tests.storage.build import PANEL
 from workbench.errors import BadInput, Message, NotFound
 from workbench.records.people import People, Person
 from workbench.records.record import canonical
-from workbench.storage import text
 from workbench.storage.faults import BadRows
+from workbench.storage.files import text
 from workbench.storage.panels import panel_from_text, read_panel, read_people, write_people
 
 

@@ -13,10 +13,10 @@ from workbench.records.panel import Panel
 from workbench.records.record import Record
 from workbench.records.submission import Innovation, Intake, Region, Submission
 from workbench.storage.faults import BadRows
-from workbench.storage.tables.columns import NEEDED, listed, slug
-from workbench.storage.tables.names import Names
-from workbench.storage.tables.rows import Entry, entries
-from workbench.storage.tables.sheets import Source, Table, read_tables
+from workbench.storage.files.columns import NEEDED, listed, slug
+from workbench.storage.files.names import Names
+from workbench.storage.files.rows import Entry, entries
+from workbench.storage.files.sheets import Source, Table, read_tables
 
 __all__ = ["BadRows", "TakenIn", "read_intake"]
 
@@ -134,7 +134,7 @@ class _Reading:
         """Say which innovation it replicates, now that all are known."""
         replicates = self._find(entry, "replicates", self._innovations)
         if replicates == innovation.key:
-            self.faults.append(entry.fault("replicates", Message("an innovation does not replicate itself")))
+            self.faults.append(entry.about("replicates", Message("an innovation does not replicate itself")))
         return innovation.model_copy(update={"replicates": replicates})
 
     def _presented_by_all(self, regions: tuple[Region, ...]) -> Iterator[Submission]:
@@ -174,11 +174,11 @@ class _Reading:
             try:
                 shown.append(self._innovations.find(name))
             except BadInput as error:
-                self.faults.append(entry.fault("innovations", error.message))
+                self.faults.append(entry.about("innovations", error.message))
                 continue
             if shown[-1] not in own:
                 foreign = Message("{value} is no innovation of {region}", {"value": name, "region": region})
-                self.faults.append(entry.fault("innovations", foreign))
+                self.faults.append(entry.about("innovations", foreign))
         return tuple(shown)
 
     def _notice_homeless(self, submissions: tuple[Submission, ...]) -> None:
@@ -191,7 +191,7 @@ class _Reading:
     def _lacks(self, entry: Entry) -> bool:
         """Note every needed cell that is empty; one that could not be read was noted before."""
         missing = [name for name in NEEDED[entry.table.holds] if name not in entry.said and name not in entry.unread]
-        self.faults.extend(entry.fault(name, Message("is needed and is not there")) for name in missing)
+        self.faults.extend(entry.about(name, Message("is needed and is not there")) for name in missing)
         return bool(missing)
 
     def _find(self, entry: Entry, name: str, among: Names) -> str | None:
@@ -201,7 +201,7 @@ class _Reading:
         try:
             return among.find(entry.said[name])
         except BadInput as error:
-            self.faults.append(entry.fault(name, error.message))
+            self.faults.append(entry.about(name, error.message))
             return None
 
     def _taken(self, entry: Entry, key: str, among: Names) -> bool:
@@ -209,7 +209,7 @@ class _Reading:
         if key not in among.places:
             return False
         again = {"key": key, "first": among.places[key]}
-        self.faults.append(entry.fault("key", Message("{key} is there twice, first at {first}", again)))
+        self.faults.append(entry.about("key", Message("{key} is there twice, first at {first}", again)))
         return True
 
     def _valid(self, kind: type[Made], entry: Entry, values: dict[str, Any]) -> Made | None:
@@ -219,7 +219,7 @@ class _Reading:
         except ValidationError as error:
             for detail, said in zip(error.errors(include_url=False), faults(error), strict=True):
                 name = _field_named(detail["loc"], values)
-                self.faults.append(entry.fault(name, said.values["fault"] if detail["loc"] else said))
+                self.faults.append(entry.about(name, said.values["fault"] if detail["loc"] else said))
             return None
 
 

@@ -13,8 +13,8 @@ from workbench.records.panel import Panel
 from workbench.records.people import People
 from workbench.records.record import Record
 from workbench.settings import make_private, write_private
-from workbench.storage import text
 from workbench.storage.faults import BadRows, Location, named, placed
+from workbench.storage.files import text
 
 Read = TypeVar("Read", bound=Record)
 

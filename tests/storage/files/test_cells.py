@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import BadInput
-from workbench.storage.tables.cells import convention, coordinates, day, degrees, number, parts, text, whole
+from workbench.storage.files.cells import convention, coordinates, day, degrees, number, parts, text, whole
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12)
 DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))

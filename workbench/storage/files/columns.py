@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from workbench.errors import BadInput, Message
-from workbench.storage.tables.sheets import Holds, Table
+from workbench.storage.files.sheets import Holds, Table
 
 Field = tuple[str, int | None]
 """A field of a record, and the earlier year that the column is about, if it is about one."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.errors import BadInput, Message
-from workbench.storage.tables import cells
-from workbench.storage.tables.cells import Cell, Convention
-from workbench.storage.tables.columns import Field, fields, value
-from workbench.storage.tables.sheets import Holds, Row, Table
+from workbench.storage.files import cells
+from workbench.storage.files.cells import Cell, Convention
+from workbench.storage.files.columns import Field, fields, value
+from workbench.storage.files.sheets import Holds, Row, Table
 
 _WORDED = frozenset(("innovations", name) for name in ("stage", "form", "kind", "initiator")) | {
     ("submissions", "anchor")
@@ -40,7 +40,7 @@ class Entry:
         """Where the row stands."""
         return self.table.at(self.line)
 
-    def fault(self, name: str, fault: object) -> Message:
+    def about(self, name: str, fault: object) -> Message:
         """Say what is wrong with a field, by line and column."""
         column = self.columns.get(name, name)
         if not column:

@@ -11,7 +11,7 @@ from typing import Literal
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from workbench.errors import BadInput, Message, NotFound
-from workbench.storage.tables.cells import Cell, text
+from workbench.storage.files.cells import Cell, text
 
 Holds = Literal["regions", "innovations", "submissions"]
 Source = Path | tuple[str, bytes]

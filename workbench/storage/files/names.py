@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from workbench.errors import BadInput
 from workbench.records.record import Title
-from workbench.storage.tables.columns import listed, plain, slug
+from workbench.storage.files.columns import listed, plain, slug
 
 
 class _Titled(Protocol):

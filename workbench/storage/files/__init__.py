@@ -1,0 +1,1 @@
+"""Files as people write them: YAML and tables, Indonesian numbers and dates, to values that know where they stand."""
