@@ -8,6 +8,7 @@ from workbench.errors import Conflict
 from workbench.records.chain import Event
 from workbench.storage.database import EVENT
 from workbench.storage.dialects import writing
+from workbench.storage.log import columns
 
 
 def take_over(engine: Engine, events: Iterable[Event]) -> int:
@@ -20,18 +21,7 @@ def take_over(engine: Engine, events: Iterable[Event]) -> int:
     Conflict
         Where the panel has events here already.
     """
-    rows = [
-        {
-            "panel": event.head.panel,
-            "sequence": event.head.sequence,
-            "id": event.head.id,
-            "head": event.head_text,
-            "salt": event.salt,
-            "body": event.body_text,
-            "hash": event.hash,
-        }
-        for event in events
-    ]
+    rows = [columns(event) for event in events]
     if not rows:
         return 0
     panel = rows[0]["panel"]

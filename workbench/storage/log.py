@@ -62,7 +62,7 @@ class Log:
                     raise Conflict("{id}: an event with this id is there and says something else", id=id)
                 return Appended(stored, already=True)
             event = self._next(connection, panel, seat, body, id)
-            connection.execute(insert(EVENT).values(_row(event)))
+            connection.execute(insert(EVENT).values(columns(event)))
         return Appended(event, already=False)
 
     def _next(self, connection: Connection, panel: str, seat: str, body: AnyBody, id: str) -> Event:
@@ -150,7 +150,8 @@ def _last(connection: Connection, panel: str) -> tuple[int, str]:
     return (0, START) if row is None else (row.sequence, row.hash)
 
 
-def _row(event: Event) -> dict[str, object]:
+def columns(event: Event) -> dict[str, object]:
+    """Give the row in which an event is stored."""
     return {
         "panel": event.head.panel,
         "sequence": event.head.sequence,
