@@ -4,12 +4,22 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.shown import as_json, home_of, print_checked, print_ranking, print_status, write_new
+from workbench.cli.shown import (
+    as_json,
+    home_of,
+    print_checked,
+    print_ranking,
+    print_said,
+    print_status,
+    print_verified,
+    write_new,
+)
 from workbench.desks import owner
-from workbench.errors import Tampered
-from workbench.i18n import say, translator
+from workbench.errors import BadInput, Message, NotFound, Tampered
+from workbench.i18n import say
+from workbench.storage.intake import TakenIn
 
-EXISTING = click.Path(exists=True, path_type=Path)
+PATH = click.Path(path_type=Path)
 
 
 @click.command()
@@ -18,27 +28,50 @@ EXISTING = click.Path(exists=True, path_type=Path)
 @click.pass_context
 def check(context: click.Context, panel: str, fix: bool) -> None:
     """Say whether PANEL (a key of the home, or a panel file) can be used, and whether its design is connected."""
-    file = Path(panel)
-    checked = owner.check_file(file) if file.suffix in (".yaml", ".yml") else owner.check(home_of(context), panel, fix)
-    print_checked(checked, panel)
+    file = _panel_file(panel)
+    if file and fix:
+        raise BadInput(
+            "--fix makes the file inside the home the rule: name the panel by its key, not {place}", place=panel
+        )
+    checked = owner.check_file(file) if file else owner.check(home_of(context), panel, fix)
+    print_checked(checked, panel, context.obj["language"])
+
+
+def _panel_file(panel: str) -> Path | None:
+    return Path(panel) if Path(panel).suffix in (".yaml", ".yml") else None
 
 
 @click.command("import")
 @click.argument("panel")
-@click.argument("paths", nargs=-1, required=True, type=EXISTING)
+@click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--reason", default="", help="Why what was taken in before is corrected.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, take nothing in.")
 @click.pass_context
 def import_(context: click.Context, panel: str, paths: tuple[Path, ...], reason: str, dry_run: bool) -> None:
     """Take regions, innovations and submissions in (a folder, CSV or XLSX files); PANEL may be a new panel file."""
-    home = home_of(context)
-    file = Path(panel)
-    key = owner.add_panel(home, file).key if file.suffix in (".yaml", ".yml") else panel
-    intake = owner.take_in(home, key, list(paths), reason, dry_run).intake
-    counts = (
-        f"{len(intake.regions)} regions, {len(intake.innovations)} innovations, {len(intake.submissions)} submissions"
-    )
-    click.echo(f"{key}: {counts} {'can be taken in' if dry_run else 'taken in'}")
+    home, file, language = home_of(context), _panel_file(panel), context.obj["language"]
+    if file:
+        panel, taken = owner.add_panel(home, file, list(paths), reason, dry_run)
+    else:
+        taken = owner.take_in(home, panel, list(paths), reason, dry_run)
+    for warning in taken.warnings:
+        print_said(warning, language, err=True)
+    print_said(_counted(panel, taken, dry_run), language)
+
+
+def _counted(panel: str, taken: TakenIn, dry_run: bool) -> Message:
+    intake = taken.intake
+    counts = {
+        "panel": panel,
+        "regions": len(intake.regions),
+        "innovations": len(intake.innovations),
+        "submissions": len(intake.submissions),
+    }
+    if dry_run:
+        return Message(
+            "{panel}: {regions} regions, {innovations} innovations, {submissions} submissions can be taken in", counts
+        )
+    return Message("{panel}: {regions} regions, {innovations} innovations, {submissions} submissions taken in", counts)
 
 
 @click.command()
@@ -52,12 +85,20 @@ def seats(
     context: click.Context, panel: str, holders: tuple[str, ...], address: str, pdf: Path | None, json_: bool
 ) -> None:
     """Issue a sign-in card for each seat of PANEL that has none in use, or for the seats named (which ends the old)."""
-    home = home_of(context)
+    home, language = home_of(context), context.obj["language"]
+    if pdf and not pdf.parent.is_dir():
+        # Before any card is issued: one that could not be written down would be lost.
+        raise NotFound("{place}: there is no such folder", place=str(pdf.parent))
     cards = owner.seats(home, panel, holders)
     links = {card.holder: card.link(address) for card in cards}
-    if pdf:
-        write_new(pdf, owner.card_sheet(home, panel, links, context.obj["language"]))
-        click.echo(f"{pdf}: {len(links)} cards; keep the file as you would keep keys", err=json_)
+    if not links:
+        print_said(Message("every seat is in use; name a seat to give it a new card"), language, err=True)
+    elif pdf:
+        write_new(pdf, owner.card_sheet(home, panel, links, language))
+        written = {"place": str(pdf), "count": len(links)}
+        print_said(
+            Message("{place}: {count} cards; keep the file as you would keep keys", written), language, err=json_
+        )
     if json_:
         as_json({"panel": panel, "links": links})
     elif not pdf:
@@ -100,22 +141,18 @@ def rank(context: click.Context, panel: str, before_release: bool, reason: str, 
 @click.pass_context
 def verify(context: click.Context, panel: str, head: str | None, json_: bool) -> None:
     """Walk the chain of PANEL (a key of the home, or an events.jsonl) and name the first event that breaks it."""
-    file = Path(panel)
+    file, language = Path(panel), context.obj["language"]
     found = (
         owner.verify_file(file, head) if file.suffix == ".jsonl" else owner.verify_log(home_of(context), panel, head)
     )
-    language = context.obj["language"]
     if json_:
-        said = {"faults": [str(each) for each in found.faults], "untold": [str(each) for each in found.untold]}
+        said = {"faults": [say(each, language) for each in found.faults]}
+        said["untold"] = [say(each, language) for each in found.untold]
         as_json({"events": found.events, "sequence": found.sequence, "head": found.head, **said})
     else:
-        click.echo(translator(language)("{events} events, head {head}").format(events=found.events, head=found.head))
-        for each in found.untold:
-            click.echo(say(each, language))
+        print_verified(found, language)
     if found.faults:
         raise Tampered("{panel}: {fault}", panel=panel, fault=found.faults[0])
-    if not json_:
-        click.echo(translator(language)("the chain holds"))
 
 
 @click.command()
@@ -132,4 +169,4 @@ def migrate(context: click.Context) -> None:
     """Make the database of the home, or bring it to the version that this program needs."""
     home = home_of(context)
     owner.make_home(home)
-    click.echo(f"{home.path}: ready")
+    print_said(Message("{place}: ready", {"place": str(home.path)}), context.obj["language"])

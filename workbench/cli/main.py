@@ -1,13 +1,15 @@
 """`workbench`: the commands in one group; our own faults are one line and exit 1."""
 
+import errno
 import sys
 from typing import Any
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from workbench.cli.commands import backup, check, import_, migrate, rank, seats, status, verify
 from workbench.cli.serving import demo, serve
-from workbench.errors import WorkbenchError
+from workbench.errors import BadInput, WorkbenchError
 from workbench.i18n import say
 
 
@@ -17,10 +19,21 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         """Run a command; a fault of ours is said in the reader's language, and nothing of Python is shown."""
         try:
-            return super().invoke(context)
+            return self._invoked(context)
         except WorkbenchError as fault:
             click.echo(say(fault.message, context.params.get("language") or "en"), err=True)
             sys.exit(1)
+
+    def _invoked(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # who reads us has read enough
+                raise
+            place, said = fault.filename or "", fault.strerror or str(fault)
+            raise BadInput("{place}: cannot be used: {fault}", place=place, fault=said) from fault
+        except DBAPIError as fault:
+            raise BadInput("the database cannot be used: {fault}", fault=str(fault.orig)) from fault
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

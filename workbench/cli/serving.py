@@ -8,8 +8,12 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.shown import home_of, print_ranking, print_status, table
+from workbench.cli.shown import home_of, print_ranking, print_said, print_status, print_verified, table
 from workbench.desks import demonstration, owner, shipped
+from workbench.errors import Message
+from workbench.i18n import say
+from workbench.records.panel import Role
+from workbench.reports.seat_cards import ROLES
 from workbench.settings import Home
 
 ADDRESS = "http://127.0.0.1:8866"
@@ -35,12 +39,12 @@ def serve(
     context: click.Context, address: str, port: int | None, certificate: Path | None, key: Path | None, insecure: bool
 ) -> None:
     """Serve every panel of the home to the people who hold its cards."""
-    home = home_of(context)
+    home, language = home_of(context), context.obj["language"]
     if insecure:
-        click.echo(
-            "plain http: marks can be read and changed on the way, and tablets lose their offline page", err=True
-        )
-    click.echo(f"serving {home.path} at {address}; stop with Ctrl-C", err=True)
+        lost = Message("plain http: marks can be read and changed on the way, and tablets lose their offline page")
+        print_said(lost, language, err=True)
+    said = {"place": str(home.path), "address": address}
+    print_said(Message("serving {place} at {address}; stop with Ctrl-C", said), language, err=True)
     _serve(home, address, port, certificate, key, insecure)
 
 
@@ -59,17 +63,22 @@ def demo(context: click.Context, folder: Path | None, once: bool, port: int, no_
         return
     address = f"http://127.0.0.1:{port}"
     links = demonstration.sign_ins(home, address, language)
-    rows = [(each.panel, each.title, ", ".join(each.roles), each.link) for each in links]
-    click.echo(f"The demonstration home is {home.path}. Each link opens one seat, once:\n")
-    click.echo(table(rows))
-    click.echo(f"\nServing at {address}; stop with Ctrl-C")
+    rows = [
+        (each.panel, each.title, ", ".join(say(ROLES[role], language) for role in each.roles), each.link)
+        for each in links
+    ]
+    where = Message("the demonstration home is {place}; each link opens one seat, once:", {"place": str(home.path)})
+    print_said(where, language)
+    click.echo(f"\n{table(rows)}\n")
+    said = {"place": str(home.path), "address": address}
+    print_said(Message("serving {place} at {address}; stop with Ctrl-C", said), language)
     if not no_browser and _desktop():
         threading.Timer(2.0, _open, [[each.link for each in _one_a_role(links)]]).start()
     _serve(home, address, None, None, None)
 
 
 def _one_a_role(links: list[demonstration.SignIn]) -> list[demonstration.SignIn]:
-    roles: dict[tuple[str, ...], demonstration.SignIn] = {}
+    roles: dict[tuple[Role, ...], demonstration.SignIn] = {}
     for each in links:
         if each.panel == demonstration.PRACTICE:
             roles.setdefault(each.roles, each)
@@ -94,5 +103,5 @@ def _print_home(home: Home, language: str) -> None:
     )
     click.echo()
     print_status(owner.status(home), language)
-    found = owner.verify_log(home, shipped.KEY)
-    click.echo(f"\n{shipped.KEY}: {found.events} events, the chain {'breaks' if found.faults else 'holds'}")
+    click.echo(f"\n{shipped.KEY}")
+    print_verified(owner.verify_log(home, shipped.KEY), language)

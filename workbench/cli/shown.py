@@ -8,11 +8,26 @@ from typing import Any
 import click
 
 from workbench.desks.owner import Checked
-from workbench.i18n import number, translator
+from workbench.errors import Message
+from workbench.i18n import number, say
+from workbench.methods.exact.chain import Verification
+from workbench.methods.exact.design import Design
 from workbench.records.panel import Panel
 from workbench.records.place import ClusterRanking, Place, Ranking
+from workbench.records.record import Title
 from workbench.records.submission import Intake
+from workbench.reports.seat_cards import ROLES
 from workbench.settings import Home, find_home
+
+STATUS = {
+    "not-issued": Message("no card yet"),
+    "issued": Message("card issued"),
+    "here": Message("here"),
+    "superseded": Message("another device is used now"),
+    "revoked": Message("revoked"),
+    "ended": Message("ended"),
+}
+"""How a seat's sign-in stands, in words."""
 
 
 def home_of(context: click.Context) -> Home:
@@ -41,18 +56,23 @@ def table(rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def print_said(message: Message, language: str, err: bool = False) -> None:
+    """Print a sentence in a language."""
+    click.echo(say(message, language), err=err)
+
+
 def print_ranking(ranked: Ranking, panel: Panel, intake: Intake, language: str) -> None:
     """Print a ranking, cluster by cluster."""
-    said = translator(language)
     names = {region.key: region.name for region in intake.regions}
     titles = {cluster.key: cluster.title.said(language) for cluster in panel.clusters}
-    state = said("released") if ranked.released else said("not released")
-    click.echo(f"{panel.title.said(language)} · {ranked.rule} · {state}")
+    state = Message("released") if ranked.released else Message("not released")
+    click.echo(f"{panel.title.said(language)} · {ranked.rule} · {say(state, language)}")
     for cluster in ranked.clusters:
         if cluster.places:
-            click.echo(f"\n{titles[cluster.cluster]}")
+            click.echo(f"\n{titles[cluster.cluster] or cluster.cluster}")
             click.echo(_cluster(cluster, names, panel, language))
-    click.echo(f"\n{said('head')} {ranked.sequence} {ranked.head}")
+    head = Message("head {sequence} {head}", {"sequence": str(ranked.sequence), "head": ranked.head})
+    click.echo(f"\n{say(head, language)}")
 
 
 def _cluster(cluster: ClusterRanking, names: dict[str, str], panel: Panel, language: str) -> str:
@@ -75,31 +95,55 @@ def _remark(place: Place, language: str) -> str:
     if place.fault:
         return place.fault
     broken = place.tie_broken_by
-    return translator(language)("tie broken by {criterion}").format(criterion=broken) if broken else ""
+    return say(Message("tie broken by {criterion}", {"criterion": broken}), language) if broken else ""
 
 
-def print_checked(checked: Checked, place: str) -> None:
+def print_checked(checked: Checked, place: str, language: str) -> None:
     """Print whether a panel can be used, and whether its design is connected."""
     panel, design = checked.panel, checked.design
-    assessors = sum("assessor" in seat.roles for seat in panel.seats)
-    criteria = sum(len(stage.criteria) for stage in panel.marked_stages())
-    click.echo(f"{place}: {panel.key}, {len(panel.clusters)} clusters, {len(panel.rooms)} rooms, ", nl=False)
-    click.echo(f"{assessors} assessors, {criteria} criteria, rule {panel.rule.name}")
+    counts = {
+        "place": place,
+        "panel": panel.key,
+        "clusters": len(panel.clusters),
+        "rooms": len(panel.rooms),
+        "assessors": sum("assessor" in seat.roles for seat in panel.seats),
+        "criteria": sum(len(stage.criteria) for stage in panel.marked_stages()),
+        "rule": panel.rule.name,
+    }
+    summary = Message(
+        "{place}: {panel}, {clusters} clusters, {rooms} rooms, {assessors} assessors, {criteria} criteria, rule {rule}",
+        counts,
+    )
+    print_said(summary, language)
     for assumption in panel.assumptions:
-        click.echo(f"assumed: {assumption}")
-    if design.connected:
-        click.echo("connected: every two assessors can be compared, directly or by way of others")
+        print_said(Message("assumed: {assumption}", {"assumption": assumption}), language)
+    _print_design(design, language)
+
+
+def _print_design(design: Design, language: str) -> None:
+    if not design.parts:
+        print_said(Message("nobody marks anything: give assessors a room"), language)
+    elif design.connected:
+        print_said(Message("connected: every two assessors can be compared, directly or by way of others"), language)
     else:
-        click.echo(f"not connected: {len(design.parts)} parts share no assessor, so severity cannot be corrected")
-        for number_, (seats, items) in enumerate(design.parts, 1):
-            click.echo(
-                f"  part {number_}: {', '.join(seats)} on {len(items)} {'rooms' if _rooms(items) else 'submissions'}"
-            )
-        for seat, item in design.joining:
-            click.echo(f"  would join: let {seat} also mark {item}")
-    for name, what in (("marks nothing", design.idle), ("marked by nobody", design.unmarked)):
-        if what:
-            click.echo(f"{name}: {', '.join(what)}")
+        _print_parts(design, language)
+    if design.idle:
+        print_said(Message("marks nothing: {seats}", {"seats": ", ".join(design.idle)}), language)
+    if design.unmarked:
+        print_said(Message("marked by nobody: {items}", {"items": ", ".join(design.unmarked)}), language)
+
+
+def _print_parts(design: Design, language: str) -> None:
+    parts = Message(
+        "not connected: {count} parts share no assessor, so severity cannot be corrected", {"count": len(design.parts)}
+    )
+    print_said(parts, language)
+    for at, (seats, items) in enumerate(design.parts, 1):
+        what = Message("rooms") if _rooms(items) else Message("submissions")
+        said = {"part": at, "seats": ", ".join(seats), "count": len(items), "what": what}
+        print_said(Message("  part {part}: {seats} on {count} {what}", said), language)
+    for seat, item in design.joining:
+        print_said(Message("  would join: let {seat} also mark {item}", {"seat": seat, "item": item}), language)
 
 
 def _rooms(items: Sequence[str]) -> bool:
@@ -108,23 +152,44 @@ def _rooms(items: Sequence[str]) -> bool:
 
 def print_status(panels: Sequence[dict[str, Any]], language: str) -> None:
     """Print how each panel stands and who is ready."""
-    for panel in panels:
-        click.echo(f"{panel['key']}: {panel['title'].get(language) or panel['title'].get('en')}")
-        fixed = "rules fixed" if panel["fixed"] else "rules not fixed yet"
-        click.echo(
-            f"  {fixed} · {panel['submissions']} submissions, {panel['released']} released · event {panel['sequence']}"
+    if not panels:
+        print_said(
+            Message("there is no panel here yet; put one in with `workbench import PANEL.yaml FOLDER`"), language
         )
-        rows = [
-            (
-                f"  {seat['holder']}",
-                ",".join(seat["roles"]),
-                ",".join(seat["rooms"]),
-                seat["status"],
-                f"{seat['confirmed']} of {seat['of']} confirmed" if seat["of"] else "",
-            )
-            for seat in panel["seats"]
-        ]
-        click.echo(table(rows))
+    for panel in panels:
+        click.echo(f"{panel['key']}: {Title(**panel['title']).said(language)}")
+        counts = {
+            "rules": Message("rules fixed") if panel["fixed"] else Message("rules not fixed yet"),
+            "submissions": panel["submissions"],
+            "released": panel["released"],
+            "sequence": str(panel["sequence"]),
+        }
+        print_said(
+            Message("  {rules} · {submissions} submissions, {released} released · event {sequence}", counts), language
+        )
+        click.echo(table(_seat(seat, language) for seat in panel["seats"]))
+
+
+def _seat(seat: dict[str, Any], language: str) -> tuple[str, ...]:
+    roles = ", ".join(say(ROLES[role], language) for role in seat["roles"])
+    confirmed = Message("{confirmed} of {of} confirmed", {"confirmed": seat["confirmed"], "of": seat["of"]})
+    return (
+        f"  {seat['holder']}",
+        roles,
+        ", ".join(seat["rooms"]),
+        say(STATUS[seat["status"]], language),
+        say(confirmed, language) if seat["of"] else "",
+    )
+
+
+def print_verified(found: Verification, language: str) -> None:
+    """Print what a walk along the chain read, and what nobody can tell from the log alone."""
+    said = {"events": str(found.events), "sequence": str(found.sequence), "head": found.head}
+    print_said(Message("{events} events, head {sequence} {head}", said), language)
+    for each in found.untold:
+        print_said(each, language)
+    if found.holds:
+        print_said(Message("the chain holds"), language)
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from workbench.access.door import Door
 from workbench.access.seats import issue
 from workbench.desks import shipped
+from workbench.records.panel import Role
 from workbench.records.record import canonical
 from workbench.settings import Home, make_private
 from workbench.storage.copies import take_over
@@ -23,7 +24,7 @@ class SignIn:
     panel: str
     holder: str
     title: str
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
     link: str
 
 
@@ -34,7 +35,7 @@ def prepare(folder: Path) -> Home:
     rounds = Rounds(home)
     if shipped.KEY not in rounds.log.panels():
         _shipped(rounds)
-    if PRACTICE not in rounds.log.panels():
+    if rounds.log.last(PRACTICE, "submissions-taken-in") is None:
         _practice(rounds)
     return home
 
@@ -72,7 +73,7 @@ def sign_ins(home: Home, address: str, language: str = "en") -> list[SignIn]:
     found = []
     for key in (shipped.KEY, PRACTICE):
         door = Door(rounds, key)
-        seen: set[tuple[str, ...]] = set()
+        seen: set[tuple[Role, ...]] = set()
         for seat in door.standing.panel.seats:
             if key == shipped.KEY and (seat.roles == ("assessor",) or seat.roles in seen):
                 continue

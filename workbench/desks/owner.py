@@ -6,22 +6,24 @@ from pathlib import Path
 from workbench.access.door import Door
 from workbench.access.seats import Card, issue
 from workbench.access.views import readiness
-from workbench.errors import NotAllowed, NotFound
+from workbench.errors import Conflict, Message, NotAllowed, NotFound, Refused
+from workbench.i18n import say
 from workbench.methods.exact.chain import Verification, verify
 from workbench.methods.exact.design import Design, design
-from workbench.methods.exact.fold import standing
 from workbench.methods.exact.results import ranking
 from workbench.records.event import HOME, ResultsReadEarly
 from workbench.records.panel import Panel
 from workbench.records.place import Ranking
+from workbench.records.record import Language
 from workbench.records.submission import Intake
 from workbench.reports.seat_cards import SeatCard, seat_cards
-from workbench.settings import Home, make_private
+from workbench.settings import Home, make_private, write_private
 from workbench.storage.backup import backup as back_up
 from workbench.storage.database import create_schema
 from workbench.storage.intake import TakenIn, read_intake
 from workbench.storage.panels import read_panel
 from workbench.storage.rounds import Rounds
+from workbench.storage.verify import stored_faults
 
 
 @dataclass(frozen=True)
@@ -45,30 +47,70 @@ def check_file(path: Path) -> Checked:
     return Checked(panel, design(panel), fixed=False)
 
 
-def add_panel(home: Home, path: Path) -> Panel:
-    """Put a panel file into a home, under the key it names; a file that is there already is left."""
+def add_panel(
+    home: Home, path: Path, paths: list[Path], reason: str = "", dry_run: bool = False
+) -> tuple[str, TakenIn]:
+    """Put a panel file into a home, under the key it names, and take its submissions in: both, or neither.
+
+    Raises
+    ------
+    Conflict
+        Where another panel file lies in the home under this key.
+    """
     panel = read_panel(path)
-    make_home(home)
-    file = home.panel_file(panel.key)
-    if not file.exists():
+    content, file = path.read_bytes(), home.panel_file(panel.key)
+    if file.exists():
+        if file.read_bytes() != content:
+            raise Conflict(
+                "{place}: the panel file here says something else; to keep it, name the panel by its key, {panel}",
+                place=str(file),
+                panel=panel.key,
+            )
+        return panel.key, take_in(home, panel.key, paths, reason, dry_run)
+    taken = read_intake(paths, panel)
+    if not dry_run:
+        make_home(home)
         make_private(file.parent)
-        file.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    return panel
+        write_private(file, content)
+        Rounds(home).take_in(panel.key, taken, reason=reason)
+    return panel.key, taken
 
 
 def check(home: Home, key: str, fix: bool = False) -> Checked:
     """Say whether the design of a panel of this home is connected; with `fix`, make its file the rule of the round."""
     rounds = Rounds(home)
     if fix:
+        _check_kept(Door(rounds, key), read_panel(home.panel_file(key)))
         rounds.fix_panel(key)
     door = Door(rounds, key)
     return Checked(door.standing.panel, design(door.standing.panel, door.standing), door.standing.fixed is not None)
 
 
+def _check_kept(door: Door, panel: Panel) -> None:
+    """Refuse rules that lack what the round has used already: what was marked there would be without a meaning."""
+    stands = door.standing
+    criteria = {(stage.key, each.key) for stage in panel.marked_stages() for each in stage.criteria}
+    marked = {(stage, name) for (_, stage, _), sheet in stands.sheets.items() for name in sheet.cells}
+    gone = (
+        (Message("seat"), {seat.holder for seat in stands.seats.values()} - {seat.key for seat in panel.seats}),
+        (Message("cluster"), {each.cluster for each in door.intake.regions} - {each.key for each in panel.clusters}),
+        (Message("stage"), {stage for stage, _ in stands.listed} - {stage.key for stage in panel.stages}),
+        (Message("criterion"), {name for _, name in marked - criteria}),
+    )
+    for what, keys in gone:
+        if keys:
+            raise Refused(
+                "{panel}: the new file has no {what} {key} any more, and the round has used it",
+                panel=door.key,
+                what=what,
+                key=", ".join(sorted(keys)),
+            )
+
+
 def take_in(home: Home, key: str, paths: list[Path], reason: str = "", dry_run: bool = False) -> TakenIn:
     """Take submissions in from files or a folder, all of them or, where one row is bad, none."""
     rounds = Rounds(home)
-    taken = read_intake(paths[0] if len(paths) == 1 else paths, rounds.panel(key))
+    taken = read_intake(paths, rounds.panel(key))
     if not dry_run:
         rounds.take_in(key, taken, reason=reason)
     return taken
@@ -81,8 +123,22 @@ def seats(home: Home, key: str, holders: tuple[str, ...] = ()) -> list[Card]:
     if door.standing.fixed is None:
         rounds.fix_panel(key)
         door = Door(rounds, key)
+    _check_seats(door, holders)
     named = holders or tuple(seat.key for seat in door.standing.panel.seats if not _in_use(door, seat.key))
     return [issue(door, holder) for holder in named]
+
+
+def _check_seats(door: Door, holders: tuple[str, ...]) -> None:
+    # All of them before the first card: a card that is issued ends the one before, and must reach the reader.
+    known = [seat.key for seat in door.standing.panel.seats]
+    for holder in holders:
+        if holder not in known:
+            raise NotFound(
+                "panel {panel} has no seat {seat}; its seats are {seats}",
+                panel=door.key,
+                seat=holder,
+                seats=", ".join(known),
+            )
 
 
 def _in_use(door: Door, holder: str) -> bool:
@@ -115,11 +171,22 @@ def rank(home: Home, key: str, before_release: bool = False, reason: str = "", l
 
     Raises
     ------
+    NotFound
+        Where nothing was taken in yet.
     NotAllowed
         Where something is not released and `before_release` was not said.
     """
     door = Door(Rounds(home), key)
-    ranked = _ranking(door.standing.panel, door, language)
+    if not door.standing.listed:
+        raise NotFound("{panel}: nothing was taken in yet; do so with `workbench import`", panel=key)
+    tongue: Language = "id" if language == "id" else "en"
+    ranked = ranking(
+        door.standing.panel,
+        door.intake,
+        door.standing,
+        say=lambda message: say(message, tongue),
+        language=tongue,
+    )
     if not ranked.released and not before_release:
         raise NotAllowed(
             "{panel}: not everything is released; --before-release ranks all the same, and the log says so", panel=key
@@ -127,10 +194,6 @@ def rank(home: Home, key: str, before_release: bool = False, reason: str = "", l
     if not ranked.released:
         door.append(HOME, ResultsReadEarly(reason=reason))
     return ranked
-
-
-def _ranking(panel: Panel, door: Door, language: str) -> Ranking:
-    return ranking(panel, door.intake, standing(door.events, panel), language="id" if language == "id" else "en")
 
 
 def intake(home: Home, key: str) -> Intake:
@@ -148,11 +211,14 @@ def verify_log(home: Home, key: str, head: str | None = None) -> Verification:
     rounds = Rounds(home)
     if key not in rounds.panels():
         raise NotFound("{panel}: there is no such panel in this home", panel=key)
-    return verify(rounds.log.read(key), heads=head or ())
+    found = verify(rounds.log.read(key), heads=head or ())
+    return found.with_faults(stored_faults(rounds.log, key))
 
 
 def verify_file(path: Path, head: str | None = None) -> Verification:
     """Walk the chain of an event file."""
+    if not path.is_file():
+        raise NotFound("{place}: there is no such file", place=str(path))
     return verify(path.read_bytes().splitlines(), heads=head or ())
 
 
