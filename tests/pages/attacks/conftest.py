@@ -17,7 +17,7 @@ from workbench.settings import Home, make_private
 from workbench.storage.intake import TakenIn
 from workbench.storage.rounds import Rounds
 
-PRACTICE, OTHER = demonstration.PRACTICE, "iga-other"
+PRACTICE, OTHER, OVER = demonstration.PRACTICE, "iga-other", "iga-over"
 HOSTILE = '</script><script>window.hostile = 1</script><img src="/x" onerror="window.hostile = 2"><b>bold</b>'
 """What a region could write into its texts."""
 
@@ -48,16 +48,21 @@ class House:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A demonstration home with one round more, into whose texts a region wrote markup."""
+    """A demonstration home with two rounds more: one into whose texts a region wrote markup, and one to end."""
     home = demonstration.prepare(tmp_path_factory.mktemp("attacked") / "home")
-    rounds = Rounds(home)
-    text = shipped.panel_file().read_text(encoding="utf-8").replace("key: iga-demo", f"key: {OTHER}", 1)
-    file = home.panel_file(OTHER)
+    rounds, taken = Rounds(home), shipped.taken_in()
+    _open(rounds, OTHER, _hostile(taken))
+    _open(rounds, OVER, taken)
+    return House(home)
+
+
+def _open(rounds: Rounds, key: str, taken: TakenIn) -> None:
+    text = shipped.panel_file().read_text(encoding="utf-8").replace("key: iga-demo", f"key: {key}", 1)
+    file = rounds.home.panel_file(key)
     make_private(file.parent)
     file.write_text(text, encoding="utf-8")
-    rounds.fix_panel(OTHER)
-    rounds.take_in(OTHER, _hostile(shipped.taken_in()))
-    return House(home)
+    rounds.fix_panel(key)
+    rounds.take_in(key, taken)
 
 
 def _hostile(taken: TakenIn) -> TakenIn:
