@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.access.door import Door, Picture, Sender
+from workbench.access.seats import issue
+from workbench.access.secretariat import Order, carry_out
 from workbench.access.sight import may_open
 from workbench.access.ticket import own_ticket
 from workbench.access.views import state
 from workbench.desks.shipped import demonstration
 from workbench.errors import BadInput, NotFound
+from workbench.i18n import LANGUAGES
 from workbench.methods.exact.standing import Seated
 from workbench.settings import HOME_VARIABLE, find_home
 from workbench.storage.rounds import Rounds
 
 JSON = dict[str, Any]
+ADDRESS = "http://127.0.0.1:8866"
+"""What links carry that are made without a server: where it is reached on this machine."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ def open_place(desk: str) -> Opened:
     BadInput
         Where the home holds several panels and WORKBENCH_PANEL names none of them.
     NotFound
-        Where no seat of the panel opens this desk.
+        Where the home holds no panel, or no seat of the panel (or not the one that WORKBENCH_SEAT names) opens
+        this desk.
     """
     ticket = own_ticket()
     if ticket is not None:
@@ -47,20 +53,37 @@ def open_place(desk: str) -> Opened:
 
 
 def _language() -> str:
-    return os.environ.get("WORKBENCH_LANGUAGE", "id")
+    named = os.environ.get("WORKBENCH_LANGUAGE")
+    return named if named in LANGUAGES else "id"
 
 
 def _at_home(desk: str) -> Opened:
     rounds = Rounds(find_home())
     door = Door(rounds, _panel(rounds.panels()))
-    seat = _seat(door, desk)
+    _seat(door, desk)
+
+    def read() -> JSON:
+        return state(door, _seat(door, desk), desk, _language())
 
     def post(items: list[JSON]) -> JSON:
-        answers = door.post(Sender(seat.key), items)
+        sender = Sender(_taken(door, _seat(door, desk)))
+        answers = []
+        for item in items:
+            done = carry_out(Order(door, sender, item, ADDRESS, _language(), {}))
+            answers.extend(door.post(sender, [item]) if done is None else [done])
         shown = [answer.shown(_language()) for answer in answers]
         return {"answers": shown, "sequence": door.standing.sequence, "head": door.standing.head}
 
-    return Opened(lambda: state(door, seat, desk, _language()), {}, post)
+    return Opened(read, {}, post)
+
+
+def _taken(door: Door, seat: Seated) -> str:
+    """The key under which the owner of the home acts in a seat; the log knows a seat from its first card on."""
+    if door.seated(seat.key) is not None:
+        return seat.key
+    if door.standing.fixed is None:
+        door.rounds.fix_panel(door.key)
+    return issue(door, seat.holder).seat
 
 
 def _in_demonstration(desk: str) -> Opened:
@@ -73,7 +96,9 @@ def _panel(panels: tuple[str, ...]) -> str:
     named = os.environ.get("WORKBENCH_PANEL")
     if named in panels:
         return named
-    if len(panels) == 1:
+    if not panels:
+        raise NotFound("there is no panel in this home yet; put one in with `workbench import PANEL.yaml FOLDER`")
+    if len(panels) == 1 and named is None:
         return panels[0]
     raise BadInput("set WORKBENCH_PANEL to one of the panels of this home: {panels}", panels=", ".join(panels))
 
@@ -86,4 +111,6 @@ def _seat(picture: Picture, desk: str) -> Seated:
         if may_open(seat.roles, desk) and named in (None, seat.key):
             # Who works on the own home needs no card: a seat that was never issued is shown as it would be.
             return standing.seat_of(seat.key) or Seated(seat.key, seat.key)
+    if named is not None:
+        raise NotFound("seat {seat} of panel {panel} does not open this desk", panel=standing.panel.key, seat=named)
     raise NotFound("no seat of panel {panel} opens this desk", panel=standing.panel.key)
