@@ -1,12 +1,13 @@
 """Is the design connected? Before any mark: can assessors' severity be told from submissions' quality at all?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workbench.methods.exact.standing import Standing
 from workbench.records.panel import Panel
 
 Link = tuple[str, str]
+Part = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -15,10 +16,10 @@ class Design:
 
     `parts` holds, for each connected part, the seats of the panel file and the submissions (`stage/submission`) in
     it, or the rooms (`room/key`) where no submission was taken in yet. `joining` names, for each part but the first,
-    the seat and the submission whose assignment would join it to the first.
+    the seat and the submission whose assignment would join it to the first and meets no known conflict.
     """
 
-    parts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    parts: tuple[Part, ...]
     idle: tuple[str, ...]
     unmarked: tuple[str, ...]
     joining: tuple[Link, ...]
@@ -44,13 +45,34 @@ def design(panel: Panel, standing: Standing | None = None) -> Design:
     items, links = _by_submission(panel, standing) if standing and standing.listed else _by_room(panel)
     parts = connected_parts(assessors, items, links)
     marked = {item for _, item in links}
-    first = parts[0] if parts else ((), ())
+    free = _free(standing) if standing and standing.listed else _always
     return Design(
         parts=tuple(parts),
         idle=tuple(seat for seat in assessors if seat not in {seat for seat, _ in links}),
         unmarked=tuple(item for item in items if item not in marked),
-        joining=tuple((seats[0], first[1][0]) for seats, _ in parts[1:] if first[1]),
+        joining=tuple(_joining(parts, free)),
     )
+
+
+def _always(seat: str, item: str) -> bool:
+    return True
+
+
+def _free(standing: Standing) -> Callable[[str, str], bool]:
+    def free(seat: str, item: str) -> bool:
+        stage, submission = item.split("/")
+        return not standing.conflict(seat, stage, submission)
+
+    return free
+
+
+def _joining(parts: list[Part], free: Callable[[str, str], bool]) -> Iterator[Link]:
+    for seats, items in parts[1:]:
+        onto = ((seat, item) for seat in seats for item in parts[0][1] if free(seat, item))
+        back = ((seat, item) for seat in parts[0][0] for item in items if free(seat, item))
+        link = next(onto, None) or next(back, None)
+        if link is not None:
+            yield link
 
 
 def _by_room(panel: Panel) -> tuple[list[str], list[Link]]:
@@ -71,9 +93,7 @@ def _by_submission(panel: Panel, standing: Standing) -> tuple[list[str], list[Li
     return ["/".join(item) for item in items], links
 
 
-def connected_parts(
-    seats: Iterable[str], items: Iterable[str], links: Iterable[Link]
-) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def connected_parts(seats: Iterable[str], items: Iterable[str], links: Iterable[Link]) -> list[Part]:
     """Give the connected parts of a graph of seats and items, those without a link left out.
 
     >>> connected_parts(["a", "b", "c"], ["x", "y"], [("a", "x"), ("b", "x"), ("c", "y")])
