@@ -12,10 +12,11 @@ from workbench.methods.combine.marks import Marks
 from workbench.methods.combine.result import Covariance, Found, scaled_rows
 
 
-def blup(marks: Marks) -> Found:
+def blup(marks: Marks, *, unconnected: str | None = None) -> Found:
     """Predict ``m + q_p`` in ``y = m + q_p + s_j + e``, all effects random, variances by REML.
 
-    The covariance is that of the prediction errors, the uncertainty of the mean included.
+    The covariance is that of the prediction errors, the uncertainty of the mean included. All submissions are
+    drawn from one distribution, so this rule needs nothing more where `unconnected` allows unlinked parts.
 
     References
     ----------
@@ -26,6 +27,7 @@ def blup(marks: Marks) -> Found:
     >>> blup(read_marks("aaabbbcc", "xyzxyzxy", [60, 71, 65, 70, 79, 76, 80, 91])).value.round(2).tolist()
     [65.36, 75.0, 85.61]
     """
+    del unconnected
     check_spread(marks)
     system = System(marks)
     fit = CrossedFit(system)

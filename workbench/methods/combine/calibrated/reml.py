@@ -6,15 +6,18 @@ from typing import SupportsFloat
 
 import numpy as np
 from scipy import linalg
-from scipy.optimize import minimize, root
+from scipy.optimize import root
 
 from workbench.errors import Refused
+from workbench.methods.combine.calibrated.descent import descend
 from workbench.methods.combine.calibrated.system import System
 from workbench.methods.combine.marks import read_marks
 from workbench.methods.combine.result import Vector
 
 EDGE = 16.0
-"""Largest logarithm of a variance ratio that is searched; beyond it a component is 0."""
+"""Largest logarithm of a variance ratio that is searched."""
+NONE = 10.0
+"""Logarithm of the ratio of residual to component beyond which the component is 0."""
 
 
 @dataclass(frozen=True)
@@ -73,18 +76,11 @@ class CrossedFit:
 
     def _search(self) -> Vector:
         size = 2 if self.count else 1
-        starts = [np.zeros(size), np.array([0.0, 3.0])[:size]]
-        bounds = [(-EDGE, EDGE)] * size
-        tries = [
-            minimize(self._criterion, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13})
-            for start in starts[: 2 if self.count else 1]
-        ]
-        best = min(tries, key=lambda found: float(found.fun))
-        if np.any(np.abs(best.x) >= EDGE - 0.01):
-            return np.asarray(best.x, dtype=float)
-        exact = root(self._slope, best.x, tol=1e-12)
-        near = bool(np.all(np.abs(exact.x - best.x) < 0.05))
-        return np.asarray(exact.x if near else best.x, dtype=float)
+        best = descend(self._criterion, np.array([0.0, 3.0])[:size], EDGE)
+        if np.any(np.abs(best) >= NONE):
+            return best
+        exact = root(self._slope, best, tol=1e-12).x
+        return np.asarray(exact if np.all(np.abs(exact - best) < 0.05) else best, dtype=float)
 
     def _solve(self, log_ratios: Vector) -> None:
         submissions = float(np.exp(log_ratios[0]))
@@ -144,7 +140,7 @@ class CrossedFit:
 
     def component(self, which: int) -> float:
         """Return the variance of submissions (0) or assessors (1); 0 at the edge of the search."""
-        if which >= len(self.log_ratios) or self.log_ratios[which] >= EDGE - 0.01:
+        if which >= len(self.log_ratios) or self.log_ratios[which] >= NONE:
             return 0.0
         return self.residual / self.ratios[which]
 

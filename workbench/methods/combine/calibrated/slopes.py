@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import linalg, sparse
-from scipy.optimize import minimize
 
 from workbench.errors import BadInput, Message, Refused
+from workbench.methods.combine.calibrated.descent import descend
 from workbench.methods.combine.calibrated.fixed_random import fixed_random
 from workbench.methods.combine.calibrated.system import check_spread
 from workbench.methods.combine.marks import Marks
@@ -105,14 +105,13 @@ class _Surface:
 
     def marginal(self, start: Vector, spread: float | None) -> tuple[float, Vector]:
         """Return -2 log marginal likelihood under a spread of the log slopes, and the mode."""
-        bounds = [(0.0, 0.0) if spread is None else (-3.0, 3.0)] * (len(start) - 1) + [(-20.0, 20.0)]
+        if spread is None:
+            return self.value(start, None)[0], start
 
         def both(at: Vector) -> tuple[float, Vector]:
             return self.value(at, spread)
 
-        mode = minimize(both, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"ftol": 1e-13}).x
-        if spread is None:
-            return self.value(mode, None)[0], mode
+        mode = descend(both, start)
         for _ in range(3):
             slope, curve = self.value(mode, spread)[1], self.curvature(mode, spread)
             step = np.linalg.lstsq(curve, slope, rcond=1e-10)[0]

@@ -63,8 +63,8 @@ def many_facet_rasch(
     more than twelve kinds are cut into ten classes of the scale (`classes` says how many).
     ``steps="criterion"`` gives each criterion its own steps (partial credit). Infit and outfit are averaged over
     what the marks leave open about theta, so that 1 is expected. `nodes` fixes the points of the quadrature, in
-    logits; left out, they reach six standard deviations and are as dense as the marks need. The covariance adds to each measure's
-    own error that of the severities. Unconnected parts are linked by theta's one distribution, so this rule
+    logits; left out, they reach six standard deviations and are as dense as the marks need. The covariance adds to each
+    measure's own error that of the severities. Unconnected parts are linked by theta's one distribution, so this rule
     needs nothing more where `unconnected` allows them.
 
     References
