@@ -14,7 +14,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # How long each part of `make test` took is printed with it.
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser pages soak lock
+.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser pages pictures soak lock
 
 help: ## say what there is
 	@grep -hE '^[a-z0-9%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -81,6 +81,9 @@ pages: install-test browser ## the pages, in a real browser
 ifneq ($(wildcard tests/pages/test_*.py),)
 	@$(BIN)/python -m pytest -q tests/pages
 endif
+
+pictures: install-test browser ## pictures of every page at 390, 800 and 1280 pixels, light and dark, into FOLDER
+	@$(BIN)/python tests/pages/pictures.py $(or $(FOLDER),pictures)
 
 soak: install-test ## the slow forms: properties looked at for longer, rounds played for longer
 	@WORKBENCH_HYPOTHESIS=soak $(BIN)/python -m pytest -q tests

@@ -1,0 +1,71 @@
+"""Pictures of every page at three widths, light and dark: `make pictures` writes them, README shows three."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.pages.browser import PATIENCE, launched
+from tests.pages.served import Served, free_port
+from workbench.desks import demonstration, shipped
+
+WIDTHS = {390: 844, 800: 1100, 1280: 900}
+SHOWN = Path(__file__).parents[2] / "notebooks" / "pictures"
+MARKS = {"Novelty": "82", "Benefit": "74"}
+
+
+def _open(browser: Browser, server: Served, panel: str, holder: str, **options: Any) -> Page:
+    context = browser.new_context(locale="en-GB", **options)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(server.link(panel, holder))
+    page.get_by_role("button", name="This is me: open my desk").click()
+    page.locator(".wb-card, .wb-results, .wb-secretariat").first.wait_for()
+    return page
+
+
+def _take(page: Page, name: str, folder: Path) -> None:
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme, suffix in (("light", ""), ("dark", "-dark")):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(300)
+            page.screenshot(path=folder / f"{name}-{width}{suffix}.png")
+
+
+def _mark(page: Page) -> None:
+    page.locator(".wb-list-row").nth(6).click() if page.locator(".wb-list-row").count() else None
+    for title, mark in MARKS.items():
+        box = page.get_by_label(f"{title}: number from 0 to 100")
+        box.fill(mark)
+        box.press("Enter")
+    page.locator('.wb-badge[data-state="saved"]').wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def main(folder: Path) -> None:
+    """Serve a demonstration home and take every page's picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, launched() as browser:
+        server = Served(demonstration.prepare(Path(home) / "home"), f"http://127.0.0.1:{free_port()}").start()
+        try:
+            card = _open(browser, server, demonstration.PRACTICE, "assessor-2")
+            _take(card, "list", folder)
+            _mark(card)
+            _take(card, "assessor", folder)
+            _take(_open(browser, server, shipped.KEY, "assessor-3"), "released", folder)
+            _take(_open(browser, server, shipped.KEY, "chair-b"), "results", folder)
+            _take(_open(browser, server, demonstration.PRACTICE, "secretariat"), "secretariat", folder)
+            entering = browser.new_page(locale="en-GB")
+            entering.goto(server.link(demonstration.PRACTICE, "assessor-5"))
+            _take(entering, "enter", folder)
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SHOWN)
