@@ -1,10 +1,9 @@
 """Events of another home are taken over byte for byte, into a panel that has none."""
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from tests.storage.build import mark
-from workbench.errors import Conflict
+from workbench.errors import BadInput, Conflict
 from workbench.settings import Home
 from workbench.storage.copies import take_over
 from workbench.storage.database import create_schema, open_database
@@ -38,10 +37,18 @@ def test_a_panel_that_has_events_takes_over_none(log: Log, other: Log) -> None:
 
 def test_events_with_a_gap_are_taken_over_by_no_halves(log: Log, other: Log) -> None:
     first, _, third = other.read("city-award")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(BadInput, match="from the first on"):
         take_over(log.engine, [first, third])
     assert log.read("city-award") == ()
 
 
 def test_nothing_is_taken_over_from_nothing(log: Log) -> None:
     assert take_over(log.engine, []) == 0
+
+
+def test_an_id_that_another_panel_used_takes_over_nothing(log: Log, other: Log) -> None:
+    events = other.read("city-award")
+    log.append("another", "seat-1", mark(), id=events[2].head.id)
+    with pytest.raises(Conflict, match="with the same id"):
+        take_over(log.engine, events)
+    assert log.read("city-award") == ()
