@@ -48,9 +48,7 @@ class Rows:
     length: Reals
     held: Counts
     list_starts: Counts
-    list_rows: Ids
-    list_weights: Reals
-    list_before: Reals
+    listed: Reals  # row, weight and length before, side by side: short lists are read in one go
 
 
 def joined(
@@ -102,7 +100,7 @@ def _answers(rows: Rows, low: float, sides: Bytes, steps: Steps) -> Iterator[tup
     answers = over_threads(
         lambda task: _ask(
             task[0], task[1], low, rows.starts, rows.columns, rows.weights, rows.before, rows.length, rows.held,
-            rows.list_starts, rows.list_rows, rows.list_weights, rows.list_before, sides,
+            rows.list_starts, rows.listed, sides,
         ),
         tasks,
     )  # fmt: skip
@@ -145,12 +143,9 @@ def _rows(vectors: Vectors, low: float) -> Rows:
         starts, columns, weights, before, length, held, list_sizes,
     )  # fmt: skip
     list_starts = np.cumsum(list_sizes)
-    entries = int(list_starts[-1])
-    list_rows, list_weights, list_before = np.empty(entries, np.int32), np.empty(entries), np.empty(entries)
-    _list(starts, columns, weights, before, held, list_starts[:-1].copy(), list_rows, list_weights, list_before)
-    return Rows(
-        order, starts, columns, weights, before, length, held, list_starts, list_rows, list_weights, list_before
-    )
+    listed = np.empty((int(list_starts[-1]), 3))
+    _list(starts, columns, weights, before, held, list_starts[:-1].copy(), listed)
+    return Rows(order, starts, columns, weights, before, length, held, list_starts, listed)
 
 
 @compiled
@@ -181,22 +176,22 @@ def _arrange(
 @compiled
 def _list(
     starts: Counts, columns: Ids, weights: Reals, before: Reals, held: Counts, cursor: Counts,
-    list_rows: Ids, list_weights: Reals, list_before: Reals,
+    listed: Reals,
 ) -> None:  # fmt: skip
     """Put the end of each row in the lists of its features."""
     for row in range(len(held)):
         for entry in range(held[row], starts[row + 1]):
             at = cursor[columns[entry]]
             cursor[columns[entry]] = at + 1
-            list_rows[at] = row
-            list_weights[at] = weights[entry]
-            list_before[at] = before[entry]
+            listed[at, 0] = row
+            listed[at, 1] = weights[entry]
+            listed[at, 2] = before[entry]
 
 
 @compiled
 def _ask(  # noqa: C901 - one loop: calls that hand over arrays cost more than the work
     first: int, last: int, low: float, starts: Counts, columns: Ids, weights: Reals, before: Reals, length: Reals,
-    held: Counts, list_starts: Counts, list_rows: Ids, list_weights: Reals, list_before: Reals, sides: Bytes,
+    held: Counts, list_starts: Counts, listed: Reals, sides: Bytes,
 ) -> tuple[Ids, Ids, Reals]:  # fmt: skip
     """The pairs of the rows from first to last with rows before them."""
     bound = low - 1e-11
@@ -218,18 +213,18 @@ def _ask(  # noqa: C901 - one loop: calls that hand over arrays cost more than t
             weight = weights[entry]
             reach = before[entry]
             for at in range(list_starts[column], list_starts[column + 1]):
-                other = list_rows[at]
+                other = np.int64(listed[at, 0])
                 if other >= row:
                     break
                 if taken_by[other] == row:
-                    product[other] += weight * list_weights[at]
-                    rest[other] = list_before[at]
-                elif weight * list_weights[at] + reach * list_before[at] >= bound and (
+                    product[other] += weight * listed[at, 1]
+                    rest[other] = listed[at, 2]
+                elif weight * listed[at, 1] + reach * listed[at, 2] >= bound and (
                     len(sides) == 0 or sides[other] != sides[row]
                 ):
                     taken_by[other] = row
-                    product[other] = weight * list_weights[at]
-                    rest[other] = list_before[at]
+                    product[other] = weight * listed[at, 1]
+                    rest[other] = listed[at, 2]
                     candidates[taken] = other
                     taken += 1
             entry -= 1
