@@ -92,14 +92,19 @@ def benchmark(
     if isinstance(value, Agreement):
         standard_error = value.standard_error if standard_error is None else standard_error
         if value.submissions < NO_LABEL_BELOW:
-            text = "{submissions} submissions are too few for a label such as good or poor"
-            warnings = (Message(text, {"submissions": value.submissions}),)
+            warnings = (_too_few(value.submissions),)
         value = value.value
     if standard_error is None or not standard_error > 0:
         raise BadInput("a label needs a standard error above 0: without it a coefficient cannot be placed")
     bands = _bands(value, standard_error, _SCALES[scale])
     reached = [band.label for band in bands if band.cumulative >= certainty]
     return Benchmark(scale, bands, reached[0] if reached and not warnings else None, certainty, warnings)
+
+
+def _too_few(submissions: int) -> Message:
+    return Message(
+        "{submissions} submissions are too few for a label such as good or poor", {"submissions": submissions}
+    )
 
 
 def _bands(value: float, error: float, scale: tuple[tuple[str, float, float], ...]) -> tuple[Band, ...]:

@@ -212,8 +212,12 @@ def home_effect(
 def _few(assessors: int) -> tuple[Message, ...]:
     if assessors >= 5:
         return ()
-    text = "{assessors} assessors marked at home: the error robust to what their marks share is itself uncertain"
-    return (Message(text, {"assessors": assessors}),)
+    return (
+        Message(
+            "{assessors} assessors marked at home: the error robust to what their marks share is itself uncertain",
+            {"assessors": assessors},
+        ),
+    )
 
 
 def _each(fitted: Fitted, flags: Floats, confidence: float) -> list[Estimate]:

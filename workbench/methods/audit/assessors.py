@@ -156,12 +156,20 @@ def assessor_table(
 def _warnings(fitted: Fitted, names: Sequence[str], counts: NDArray[np.intp]) -> tuple[Message, ...]:
     said = []
     if fitted.design.parts > 1:
-        text = "{parts} groups share no assessor or submission: severities compare within a group only"
-        said.append(Message(text, {"parts": fitted.design.parts}))
+        said.append(
+            Message(
+                "{parts} groups share no assessor or submission: severities compare within a group only",
+                {"parts": fitted.design.parts},
+            )
+        )
     for name, count in zip(names, counts, strict=True):
         if count < THIN_BELOW:
-            text = "{assessor} marked {marks} submissions: too few to be called severe or lenient"
-            said.append(Message(text, {"assessor": name, "marks": int(count)}))
+            said.append(
+                Message(
+                    "{assessor} marked {marks} submissions: too few to be called severe or lenient",
+                    {"assessor": name, "marks": int(count)},
+                )
+            )
     return tuple(said)
 
 
@@ -247,7 +255,9 @@ def drift(
     places = standing.orders() if over == "order" else standing.hours()
     given = fitted.design.given
     if np.isnan(places[given]).any():
-        raise Refused("these marks have no {over}: drift over it cannot be told", over=over)
+        if over == "order":
+            raise Refused("these marks have no order: drift over it cannot be told")
+        raise Refused("these marks have no time: drift over it cannot be told")
     held = np.where(given, places, 0.0)
     centred = np.where(given, held - (held.sum(axis=1) / np.maximum(given.sum(axis=1), 1))[:, None], 0.0)
     size = len(centred)

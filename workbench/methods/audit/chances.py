@@ -64,7 +64,7 @@ def power(effect: float, error: float, freedom: float, level: float = 0.05) -> f
     level : of the test
 
     >>> round(power(2.0, 1.0, 30), 3)
-    0.491
+    0.49
     """
     limit = float(stdtrit(freedom, 1 - level / 2))
     shift = effect / error

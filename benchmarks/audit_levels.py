@@ -1,0 +1,166 @@
+"""Simulate panels with nothing the matter, and with stated effects: how often each test of the audit says otherwise.
+
+    python benchmarks/audit_levels.py                # 10,000 panels, about an hour
+    python benchmarks/audit_levels.py --panels 500   # a look
+
+Nine assessors, sixteen submissions, a tenth of the marks missing; quality SD 8, severity SD 4 (none where severity or
+Dixon's Q is tested), noise SD 5. Each rate has its 99 % interval; a test keeps its level where that interval meets .8
+to 1.2 of the stated level on unrounded marks, and has nothing above 1.2 on whole ones. Coverage is that of the
+default interval of alpha around the value of 40,000 submissions marked by the same assessors.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import beta
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from workbench.methods.agreement import krippendorff_alpha  # noqa: E402
+from workbench.methods.audit import (  # noqa: E402
+    Marks,
+    assessor_table,
+    discussion,
+    drift,
+    flags,
+    home_effect,
+    read_marks,
+    standardised_residuals,
+)
+
+ASSESSORS, SUBMISSIONS, LEVEL, DRAWS = 9, 16, 0.05, 199
+OPENED = datetime(2026, 1, 1, tzinfo=UTC)
+QUESTIONS = (
+    "severity", "slope", "fit", "drift", "home", "home of one", "residual of one", "residual, whole panel",
+    "Dixon, whole panel", "pull to others", "pull to chair",
+)  # fmt: skip
+EFFECTS = {"severity": 5.0, "slope": 0.5, "fit": 1.8, "drift": 0.6, "home": 4.0, "home of one": 8.0}
+"""Points of severity, a slope, a ratio of noise, points a place, points at home, points of one assessor at home."""
+
+
+def panel(random: np.random.Generator, question: str, effect: float | None, whole: bool) -> dict[str, np.ndarray]:
+    shape = (ASSESSORS, SUBMISSIONS)
+    quality = 8 * random.normal(size=SUBMISSIONS)
+    plain = question == "severity" or question.startswith("Dixon")
+    severity = np.zeros((ASSESSORS, 1)) if plain else 4 * random.normal(size=(ASSESSORS, 1))
+    order = np.argsort(random.random(shape), axis=1).astype(float)
+    home = random.random(shape) < 0.15
+    noise = 5 * random.normal(size=shape)
+    marks = 70 + quality - severity
+    if effect is not None:
+        planted = {"severity": -effect, "slope": (effect - 1) * quality, "drift": effect * (order[0] - 7.5)}
+        marks[0] += planted.get(question, 0.0)
+        marks[0] += effect * home[0] if question == "home of one" else 0.0
+        marks += effect * home if question == "home" else 0.0
+        noise[0] *= effect if question == "fit" else 1.0
+    marks = marks + noise
+    marks[random.random(shape) < 0.1] = np.nan
+    return {"marks": np.round(marks) if whole else marks, "order": order, "home": home}
+
+
+def long(made: dict[str, np.ndarray], after: np.ndarray | None = None) -> Marks:
+    tables = [made["marks"]] if after is None else [made["marks"], after]
+    rows, columns = np.nonzero(~np.isnan(made["marks"]))
+    times = [OPENED + timedelta(hours=state) for state in range(len(tables)) for _ in rows]
+    return read_marks(
+        rows.tolist() * len(tables),
+        columns.tolist() * len(tables),
+        [mark for table in tables for mark in table[rows, columns].tolist()],
+        order=[place for _ in tables for place in made["order"][rows, columns].tolist()],
+        time=times,
+    )
+
+
+def asked(question: str, made: dict[str, np.ndarray], random: np.random.Generator, whole: bool) -> float:
+    """Give the p value that the question gets from one panel."""
+    if question in ("severity", "slope", "fit"):
+        line = assessor_table(long(made), draws=DRAWS if question == "fit" else 1).lines[0]
+        return {"severity": line.severity.p, "slope": line.slope.p, "fit": line.fit_p}[question]
+    if question == "drift":
+        return drift(long(made)).by_assessor[0][1].p
+    if question.startswith("home"):
+        columns = [int(name) for name in long(made).submissions]
+        found = home_effect(long(made), made["home"][:, columns], draws=DRAWS if question == "home" else 1)
+        return found.p if question == "home" else found.by_assessor[0][1].p
+    if question == "residual of one":
+        p = standardised_residuals(made["marks"])[1]
+        return float(p[~np.isnan(p)][0])
+    if question.endswith("whole panel"):
+        kind = "residual" if question.startswith("residual") else "dixon"
+        return 0.0 if any(flag.kind == kind for flag in flags(long(made), level=LEVEL)) else 1.0
+    change = 2 * random.normal(size=made["marks"].shape)
+    after = made["marks"] + (np.round(change) if whole else change)
+    found = discussion(long(made, after), OPENED, chair="0")
+    return (found.nearer if question == "pull to others" else found.to_chair).p
+
+
+def rate(question: str, panels: int, effect: float | None, whole: bool, seed: int) -> tuple[float, float, float]:
+    """Give how often p is at or below the level, and the 99 % interval of that."""
+    random = np.random.default_rng(seed)
+    p = np.array([asked(question, panel(random, question, effect, whole), random, whole) for _ in range(panels)])
+    hits, count = int(np.sum(p <= LEVEL + 1e-12)), int(np.sum(~np.isnan(p)))
+    low = beta.ppf(0.005, hits, count - hits + 1) if hits else 0.0
+    high = beta.ppf(0.995, hits + 1, count - hits) if hits < count else 1.0
+    return hits / count, float(low), float(high)
+
+
+def levels(panels: int, only: str) -> bool:
+    print(f"{'test':24} {'unrounded':26} {'whole marks':26} power for")
+    kept = True
+    for place, question in enumerate(QUESTIONS):
+        if only not in question:
+            continue
+        null, rounded = (rate(question, panels, None, whole, 10 * place + whole) for whole in (False, True))
+        fine = null[1] <= 1.2 * LEVEL and null[2] >= 0.8 * LEVEL and rounded[1] <= 1.2 * LEVEL
+        kept &= fine
+        text = ""
+        if question in EFFECTS:
+            found = rate(question, max(200, panels // 10), EFFECTS[question], False, 10 * place + 5)
+            text = f"{EFFECTS[question]:g}: {found[0]:.2f}"
+        print(
+            f"{question:24} {_shown(null):26} {_shown(rounded):26} {text}{'' if fine else '  LEVEL NOT KEPT'}",
+            flush=True,
+        )
+    return kept
+
+
+def _shown(found: tuple[float, float, float]) -> str:
+    return f"{found[0]:.4f} [{found[1]:.4f}, {found[2]:.4f}]"
+
+
+def coverage(panels: int) -> bool:
+    kept = True
+    severity = 4 * np.random.default_rng(1).normal(size=(ASSESSORS, 1))
+
+    def draw(random: np.random.Generator, count: int) -> np.ndarray:
+        return 70 + 8 * random.normal(size=count) - severity + 5 * random.normal(size=(ASSESSORS, count))
+
+    truth = krippendorff_alpha(draw(np.random.default_rng(2), 40_000), interval=None).value
+    for count in (10, 20, 30, 100):
+        random = np.random.default_rng(count)
+        ends = [krippendorff_alpha(draw(random, count)).interval for _ in range(panels)]
+        share = float(np.mean([end is not None and end.low <= truth <= end.high for end in ends]))
+        kept &= 0.9 <= share <= 0.98
+        print(f"jackknife of interval alpha, {count:3} submissions: covers {share:.3f}")
+    return kept
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--panels", type=int, default=10_000)
+    options.add_argument("--only", default="", help="tests that have this in their name")
+    asked_for = options.parse_args()
+    parts: list[Callable[[], bool]] = [lambda: levels(asked_for.panels, asked_for.only)]
+    if not asked_for.only:
+        parts.append(lambda: coverage(asked_for.panels))
+    kept = [part() for part in parts]
+    return 0 if all(kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
