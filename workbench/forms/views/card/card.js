@@ -95,10 +95,10 @@ class CardView extends CardWork {
     const title = entry
       ? entryHead(this, entry)
       : el("div", { class: "wb-entry-head" }, el("div", { class: "wb-entry-title" }, el("h2", { class: "wb-own-title", tabindex: "-1" }, this.say("own-entries")), el("p", { class: "wb-quiet" }, this.seatTitle())));
-    const panel = el("p", { class: "wb-panel-title" }, said(this.book.state.panel.title, this.language));
+    const panel = el("h1", { class: "wb-panel-title" }, said(this.book.state.panel.title, this.language));
     const head = el("header", { class: "wb-head" }, el("div", { class: "wb-head-row" }, title, bar.node));
     this.body.replaceChildren(
-      el("div", { class: "wb-top" }, panel, languageSwitch(this.language, (language) => this.chooseLanguage(language))),
+      el("section", { class: "wb-top", "aria-label": "Panel" }, panel, languageSwitch(this.language, (language) => this.chooseLanguage(language))),
       head,
       chips.node,
       banners.node,
