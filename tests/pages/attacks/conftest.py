@@ -1,5 +1,6 @@
 """One server for all attacks: it must hold every one of them, and live on."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -75,10 +76,13 @@ def _hostile(taken: TakenIn) -> TakenIn:
 
 @pytest.fixture(scope="session")
 def shared_server(house: House) -> Iterator[Served]:
-    """One server for all attacks."""
+    """One server for all attacks; none of them may end as a fault of its own."""
     server = Served(house.home, f"http://127.0.0.1:{free_port()}").start()
     yield server
+    written = server.log.read_text()
     server.stop()
+    assert "Traceback" not in written, written
+    assert re.search(r"\b5\d\d (?:GET|HEAD|POST|PUT|DELETE)\b", written) is None, written
 
 
 @pytest.fixture(scope="session")

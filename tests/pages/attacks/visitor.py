@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 PATIENCE = 60.0
 """Seconds: a machine that is shared answers late, and that is no fault of the server."""
@@ -115,11 +116,18 @@ class Visitor:
         entry = self.state()["entries"][number]
         return {"stage": entry["stage"], "submission": entry["submission"]}
 
-    def dial(self, path: str, **headers: str) -> ClientConnection:
+    def dial(self, path: str, protocol: str | None = None, **headers: str) -> ClientConnection:
         """Open a websocket as a page of this server does, unless told otherwise."""
         named = {"Cookie": self.cookie_header(), **headers}
-        address = self.address.replace("http", "ws", 1) + path
-        return connect(address, additional_headers=named, open_timeout=PATIENCE, proxy=None, max_size=None)
+        return connect(
+            self.address.replace("http", "ws", 1) + path,
+            subprotocols=[Subprotocol(protocol)] if protocol else None,
+            additional_headers=named,
+            open_timeout=PATIENCE,
+            proxy=None,
+            max_size=None,
+            legacy=True,
+        )
 
     def refused_dial(self, path: str, **headers: str) -> int:
         """Try to open a websocket; the status with which it was refused, 101 where it was opened."""

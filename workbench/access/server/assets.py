@@ -33,7 +33,7 @@ class TemplateAsset(Strict, TemplateStaticFileHandler):
     def prepare(self) -> None:
         """Refuse what is no plain path below a template's static folder."""
         template, _, rest = self.path_args[0].partition("/static/")
-        if template not in TEMPLATES or {"", ".", ".."} & set(rest.split("/")):
+        if template not in TEMPLATES or {"", ".", ".."} & set(rest.split("/")) or "\0" in rest:
             raise HTTPError(404)
 
 

@@ -104,6 +104,13 @@ class SeatWebsocketHandler(VoilaKernelWebsocketHandler):
         await super().open(kernel_id)
         self.set_nodelay(True)
 
+    def on_message(self, ws_message: str | bytes) -> None:
+        """Hand a message on to the kernel; one that cannot be read ends the websocket, and nothing else."""
+        try:
+            super().on_message(ws_message)
+        except (AssertionError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+            self.close(1003, "the message cannot be read")
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Refuse with the status alone, under the headers of the house."""
         for name, value in self.settings["headers"].items():
