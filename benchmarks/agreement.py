@@ -46,10 +46,10 @@ def bands_of(marks: np.ndarray) -> np.ndarray:
 Call = Callable[[np.ndarray], Any]
 
 
-def alpha(level: str, interval: str | None = None, bands: bool = False) -> Call:
+def alpha(level: str, interval: str | None = None) -> Call:
     from workbench.methods.agreement import krippendorff_alpha
 
-    return lambda marks: krippendorff_alpha(bands_of(marks) if bands else marks, level, interval, draws=BOOTSTRAPS)
+    return lambda marks: krippendorff_alpha(marks, level, interval, draws=BOOTSTRAPS)
 
 
 def decisions(name: str, weights: str = "identity") -> Call:
@@ -219,6 +219,8 @@ def compare(sizes: list[str], peers: str | None, own: str | None, only: str) -> 
             mine = measured(name, size, sys.executable)
             print(f"  {name:34} {shown(mine)}", flush=True)
             for other in BESIDE.get(name, ()):
+                if SIZES[size][2] and other.startswith("statsmodels"):
+                    continue  # it takes no missing marks
                 python = own if other.startswith("irrCAC") else peers
                 if python:
                     beside(other, mine, measured(other, size, python))

@@ -4,7 +4,7 @@ from math import nan
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import BadInput, Refused
@@ -41,6 +41,7 @@ many = st.composite(lambda draw: panel(draw, draw(st.integers(2, 5))))()
 two = st.composite(lambda draw: panel(draw, 2))()
 
 
+@settings(max_examples=30)
 @given(many, st.sampled_from(MANY), st.sampled_from(WEIGHTS))
 def test_leaving_one_out_at_once_is_leaving_it_out_in_turn(marks, function, weights) -> None:
     categories = (1.0, 2.0, 3.0, 4.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.methods.agreement.sets import expected, rows
@@ -97,6 +97,7 @@ def test_a_generous_assessor_is_no_friend_of_home() -> None:
     assert home_effect(long(generous), home).value == pytest.approx(home_effect(long(fair), home).value)
 
 
+@settings(max_examples=8)
 @given(st.integers(0, 20))
 def test_the_same_seed_gives_the_same_p(seed: int) -> None:
     marks, home = long(table(5, 16, seed)), homes(5, 16, seed)
@@ -106,10 +107,10 @@ def test_the_same_seed_gives_the_same_p(seed: int) -> None:
 
 def test_p_of_the_permutation_is_uniform_where_there_is_no_preference() -> None:
     p = []
-    for seed in range(200):
+    for seed in range(120):
         p.append(home_effect(long(table(5, 16, seed)), homes(5, 16, seed), draws=99).p)
     for level in (0.1, 0.5, 0.8):
-        assert np.mean(np.array(p) <= level) == pytest.approx(level, abs=0.11)
+        assert np.mean(np.array(p) <= level) == pytest.approx(level, abs=0.14)
 
 
 def test_segments_keep_home_where_it_was_and_must_be_as_many_as_submissions() -> None:

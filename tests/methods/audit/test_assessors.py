@@ -158,7 +158,7 @@ def test_too_few_shared_marks_are_refused() -> None:
 
 def test_p_values_of_severity_slope_drift_and_residual_are_uniform_where_nothing_is_the_matter() -> None:
     found = {"severity": [], "slope": [], "drift": [], "residual": [], "fit": []}
-    for seed in range(150):
+    for seed in range(100):
         marks = table(5, 14, seed, severity=0.0)
         marks[0, 12:] = np.nan
         line = assessor_table(long(marks), draws=99).lines[1]
@@ -169,4 +169,4 @@ def test_p_values_of_severity_slope_drift_and_residual_are_uniform_where_nothing
         found["residual"].append(standardised_residuals(marks)[1][1, 3])
     for name, p in found.items():
         for level in (0.2, 0.5, 0.8):
-            assert np.mean(np.array(p) <= level) == pytest.approx(level, abs=0.14), name
+            assert np.mean(np.array(p) <= level) == pytest.approx(level, abs=0.16), name

@@ -57,8 +57,8 @@ def test_a_wild_mark_is_flagged_three_ways_and_says_what_the_place_would_be_with
 
 
 def test_a_quiet_panel_has_hardly_any_flags() -> None:
-    kinds = [flag.kind for seed in range(60) for flag in flags(long(table(5, 12, seed, severity=0)))]
-    assert kinds.count("residual") <= 9 and kinds.count("dixon") <= 9
+    kinds = [flag.kind for seed in range(40) for flag in flags(long(table(5, 12, seed, severity=0)))]
+    assert kinds.count("residual") <= 7 and kinds.count("dixon") <= 7
 
 
 def test_a_rule_of_ones_own_makes_the_places() -> None:

@@ -7,6 +7,7 @@ from workbench.methods.audit.discussion import discussion
 from workbench.methods.audit.flags import dixon_p, flags, standardised_residuals
 from workbench.methods.audit.marks import Marks, read_marks
 from workbench.methods.audit.shape import shapes
+from workbench.methods.audit.shares import variance_shares
 
 __all__ = [
     "Marks",
@@ -26,4 +27,5 @@ __all__ = [
     "read_marks",
     "shapes",
     "standardised_residuals",
+    "variance_shares",
 ]
