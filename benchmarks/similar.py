@@ -114,15 +114,17 @@ def print_ratios(results: dict[str, dict[str, float] | str]) -> None:
 def print_found(made: "object") -> None:
     """Precision, and recall for each kind of planted copy, with both routes together as people use them."""
     from benchmarks.similar_generator import Made
-    from workbench.methods.similarity import rare_shingle_pairs, read_texts, similar_pairs
+    from workbench.methods.similarity import learnt_boilerplate, rare_shingle_pairs, read_texts, similar_pairs
 
     assert isinstance(made, Made)
     corpus = read_texts(made.texts)
     cosine = similar_pairs(corpus, threshold=0.3)
     rare = rare_shingle_pairs(corpus)
     wide = similar_pairs(corpus, threshold=0.15)
+    own = similar_pairs(learnt_boilerplate(corpus).excluded(), threshold=0.15)
     routes = {
         "3-shingles >= .15": set(zip(wide.first.tolist(), wide.second.tolist(), strict=True)),
+        "3-shingles >= .15 without learnt boilerplate": set(zip(own.first.tolist(), own.second.tolist(), strict=True)),
         "3-shingles >= .3": set(zip(cosine.first.tolist(), cosine.second.tolist(), strict=True)),
         "12 rare shingles": set(zip(rare.first.tolist(), rare.second.tolist(), strict=True)),
     }

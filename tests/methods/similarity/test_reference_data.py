@@ -11,10 +11,12 @@ from tests.reference import shared
 from workbench.methods.similarity import (
     closeness,
     field_copies,
+    learnt_boilerplate,
     passages,
     rare_shingle_pairs,
     similar_pairs,
     spread_of,
+    stated_boilerplate,
 )
 
 SIDE_FIELDS = ("tahapan_proses", "manfaat", "faktor_pendorong", "faktor_penghambat", "prasyarat_replikasi")
@@ -99,6 +101,15 @@ def test_generated_copies_of_every_kind_are_found_and_little_else(made: Made) ->
     hits = Counter(one.kind for one in made.planted if tuple(sorted((one.source, one.copy))) in found)
     assert all(hits[kind] >= 0.9 * planted[kind] for kind in SHARES)
     assert hits[MASS] == planted[MASS] == 60
+
+
+def test_without_learnt_boilerplate_a_low_threshold_finds_copies_and_little_else(made: Made) -> None:
+    learnt, stated = learnt_boilerplate(made.texts), stated_boilerplate(made.texts, made.shared)
+    assert (learnt.covered & stated.covered).sum() > 0.97 * max(learnt.covered.sum(), stated.covered.sum())
+    pairs = similar_pairs(learnt.excluded(), threshold=0.15)
+    found, true = set(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)), made.true_pairs()
+    assert len(found & true) / len(found) >= 0.95
+    assert len(found & true) / len(true) >= 0.98
 
 
 def test_the_generator_makes_the_same_texts_from_the_same_seed_and_copies_of_thirteen_kinds(made: Made) -> None:

@@ -87,7 +87,8 @@ def precision_from_tail(
 
     Most pairs are alike by chance. A generalised Pareto tail is fitted to a seeded sample of all pairs, between the
     upper 2 % and the upper .05 % of them, above which copies may lie; what it expects above the threshold is taken as
-    chance, against the pairs that are there. Shared templates are no chance: leave them out first.
+    chance, against the pairs that are there. The tail never ends, so the estimate errs on the side of chance; shared
+    templates make it err far: leave them out first.
 
     Raises
     ------
@@ -136,14 +137,19 @@ def _fitted(beyond: Reals, end: float) -> tuple[float, float]:
     above = len(beyond) - len(inside)
 
     def loss(parameters: Reals) -> float:
-        scale, shape = float(np.exp(parameters[0])), float(parameters[1])
+        scale, shape = float(np.exp(parameters[0])), _shape(parameters)
         density = _survival(inside, scale, shape) ** (1 + shape) / scale
         rest = _survival(np.array([end]), scale, shape)[0]
         return -float(np.log(np.maximum(density, 1e-300)).sum() + above * np.log(max(rest, 1e-300)))
 
     start = np.array([np.log(beyond.mean()), 0.05])
     best = minimize(loss, start, method="Nelder-Mead")
-    return float(np.exp(best.x[0])), float(best.x[1])
+    return float(np.exp(best.x[0])), _shape(best.x)
+
+
+def _shape(parameters: Reals) -> float:
+    """Never below 0: a tail that ends before the threshold would be surer than a sample can make it."""
+    return float(np.clip(parameters[1], 0.0, 0.9))
 
 
 def _survival(excess: Reals, scale: float, shape: float) -> Reals:
