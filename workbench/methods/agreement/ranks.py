@@ -117,7 +117,7 @@ def kendall_w(
     References
     ----------
     Kendall, M. G. & Babington Smith, B. (1939). Annals of Mathematical Statistics 10. The example is a wine tasting
-    of seven judges published at liquidasset.com (report 4): W .1793, p .2745.
+    of seven assessors published at liquidasset.com (report 4): W .1793, p .2745.
 
     >>> ranks = [[4, 2, 1, 3, 5, 7, 6], [3, 6, 5, 1, 2, 7, 4], [5, 1, 7, 4, 6, 3, 2], [4, 3, 7, 1, 2, 6, 5],
     ...          [6, 4, 1, 5, 3, 2, 7], [6, 3, 2, 1, 4, 7, 5], [3, 6, 1, 4, 5, 7, 2]]

@@ -248,7 +248,7 @@ def drift(
 
     References
     ----------
-    Myford, C. M. & Wolfe, E. W. (2009). Journal of Educational Measurement 46 (drift of raters).
+    Myford, C. M. & Wolfe, E. W. (2009). Journal of Educational Measurement 46 (drift over time).
     """
     standing = marks.until(until)
     fitted = fit(standing.table(criterion))
