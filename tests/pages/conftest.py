@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.pages.browser import launched
+from tests.pages.browser import PATIENCE, launched
 from tests.pages.served import Served, free_port
 from workbench.desks import demonstration
+
+# A busy machine answers late, and a card asks for what others did only every few seconds.
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture

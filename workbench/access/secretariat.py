@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import segno
 from pydantic import ValidationError
 
 from workbench.access.door import Answer, Door, Sender
@@ -98,7 +99,9 @@ def _refused(order: Order, fault: WorkbenchError) -> Answer:
 
 def _card_answer(order: Order, card: Card) -> Answer:
     event = order.door.rounds.log.event(order.id or card.issued)
-    return Answer(order.id or card.issued, "stands", event, more={"link": card.link(order.address)})
+    link = card.link(order.address)
+    code = segno.make(link, error="m").svg_inline(border=2, scale=4, dark="#000", light="#fff")
+    return Answer(order.id or card.issued, "stands", event, more={"link": link, "qr": code})
 
 
 def _issue(order: Order) -> Answer:

@@ -2,7 +2,15 @@
 
 from workbench.methods.exact.standing import Seated, Standing
 from workbench.records.chain import Event
-from workbench.records.event import CommentWritten, FromDevice, MarkGiven, MarkWithdrawn, PrivateNoteWritten
+from workbench.records.event import (
+    AttemptRefused,
+    BackupMade,
+    CommentWritten,
+    FromDevice,
+    MarkGiven,
+    MarkWithdrawn,
+    PrivateNoteWritten,
+)
 from workbench.records.panel import Role
 
 MARKS = (MarkGiven, MarkWithdrawn, CommentWritten)
@@ -40,6 +48,11 @@ def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
     if isinstance(body, MARKS) and not sees_marks(standing, seat, body.stage, body.submission):
         return event.withheld()
     return event
+
+
+def concerns(event: Event, seat: str) -> bool:
+    """Say whether an event changes what an assessor's own page shows: all but what other assessors do."""
+    return event.head.seat == seat or not isinstance(event.body, FromDevice | AttemptRefused | BackupMade)
 
 
 def may_open(roles: tuple[Role, ...], desk: str) -> bool:

@@ -214,8 +214,9 @@ def _progress(door: Picture, holder: str) -> JSON:
     standing = door.standing
     panel_seat, seat = standing.panel.seat(holder), standing.seat_of(holder)
     entries = list(standing.own_entries(holder))
-    counted = [standing.sheet_of(holder, stage, key) for stage, _, key in entries]
-    sheets = [found[1] for found in counted if found is not None]
+    found = [(stage, standing.sheet_of(holder, stage, key)) for stage, _, key in entries]
+    counted = [(stage, sheet[1]) for stage, sheet in found if sheet is not None]
+    sheets = [sheet for _, sheet in counted]
     criteria = {stage.key: len(stage.criteria) for stage in standing.panel.marked_stages()}
     moments = [cell.standing.at for sheet in sheets for cell in sheet.cells.values() if cell.standing]
     person = door.people().seats.get(holder)
@@ -228,7 +229,7 @@ def _progress(door: Picture, holder: str) -> JSON:
         "rooms": list(panel_seat.rooms),
         "seat": seat.key if seat else None,
         "status": _status(door, seat),
-        "marked": sum(len(sheet.marks()) == criteria[place[0]] for place, sheet in zip(entries, sheets, strict=False)),
+        "marked": sum(len(sheet.marks()) == criteria[stage] for stage, sheet in counted),
         "confirmed": sum(sheet.confirmed is not None for sheet in sheets),
         "recused": sum(sheet.recused is not None for sheet in sheets),
         "of": len(entries),

@@ -211,7 +211,7 @@ def verify_log(home: Home, key: str, head: str | None = None) -> Verification:
     rounds = Rounds(home)
     if key not in rounds.panels():
         raise NotFound("{panel}: there is no such panel in this home", panel=key)
-    found = verify(rounds.log.read(key), heads=head or ())
+    found = verify(rounds.log.read(key), heads=head or ()).with_faults(stored_faults(rounds.log, key))
     return found.with_faults(stored_faults(rounds.log, key))
 
 

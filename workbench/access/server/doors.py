@@ -18,6 +18,7 @@ from workbench.access.secretariat import Order, carry_out
 from workbench.access.server.identity import Signed, opens, read_sign_in, status
 from workbench.access.server.kernels import SeatKernels
 from workbench.access.server.pages import Page, language_of
+from workbench.access.sight import concerns
 from workbench.access.views import state
 from workbench.errors import NotAllowed, WorkbenchError
 from workbench.i18n import LANGUAGES, say
@@ -176,8 +177,10 @@ class Live(DoorPage):
                     await self._tell("ended", {"status": now})
                     return
                 if door.standing.sequence != told:
+                    new = door.events[told:] if told >= 0 else ()
+                    grown = told < 0 or any(concerns(event, signed.seat) for event in new)
                     told = door.standing.sequence
-                    await self._tell("log", {"sequence": told, "head": door.standing.head})
+                    await self._tell("log", {"sequence": told, "head": door.standing.head, "concerns": grown})
                 await self._tell("beat", {"now": datetime.now(UTC).isoformat()})
                 await _first(growth, BEAT)
         except StreamClosedError:
