@@ -71,7 +71,9 @@ def _hostile(taken: TakenIn) -> TakenIn:
     texts = dict.fromkeys(("name", "design", "purpose", "benefit", "outcome"), HOSTILE)
     innovations = tuple(Innovation.model_validate({**each.model_dump(), **texts}) for each in intake.innovations)
     submissions = tuple(each.model_copy(update={"title": HOSTILE}) for each in intake.submissions)
-    return TakenIn(intake.model_copy(update={"innovations": innovations, "submissions": submissions}), taken.initiators)
+    regions = tuple(each.model_copy(update={"name": f"{each.name} {HOSTILE}"}) for each in intake.regions)
+    texts_of_all = {"regions": regions, "innovations": innovations, "submissions": submissions}
+    return TakenIn(intake.model_copy(update=texts_of_all), taken.initiators)
 
 
 @pytest.fixture(scope="session")

@@ -28,9 +28,14 @@ LOOKS = (FORMS / "tokens.css", FORMS / "views" / "shared" / "frame.css")
 LANGUAGE_COOKIE = "workbench-language"
 
 
+def _asked_for(handler: Any) -> str:
+    # Read as bytes: what is no text names no language, and is no fault on a page that says what went wrong.
+    return str(handler.request.query_arguments.get("language", [b""])[-1].decode(errors="replace"))
+
+
 def language_of(handler: Any) -> str:
     """Give the language a browser chose, or else the one it asks for, or else Indonesian."""
-    chosen = handler.get_query_argument("language", None) or handler.get_cookie(LANGUAGE_COOKIE)
+    chosen = _asked_for(handler) or handler.get_cookie(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return str(chosen)
     asked = handler.request.headers.get("Accept-Language", "")
@@ -51,7 +56,7 @@ class Page(JupyterHandler):
         """Show a page."""
         language = language_of(self)
         said: Callable[[str], str] = translator(language)
-        if self.get_query_argument("language", None) in LANGUAGES:
+        if _asked_for(self) in LANGUAGES:
             secure = self.settings["https"]
             self.set_cookie(LANGUAGE_COOKIE, language, expires_days=400, samesite="Lax", secure=secure, path="/")
         self.set_status(code)
