@@ -223,7 +223,8 @@ def verify_file(path: Path, head: str | None = None) -> Verification:
 
 
 def backup(home: Home, name: str | None = None) -> Path:
-    """Write a backup of a home while it is in use."""
+    """Write a backup of a home while it is in use; where there is no round yet, nothing is made."""
+    Rounds(home).log.panels()
     return back_up(home, name)
 
 
