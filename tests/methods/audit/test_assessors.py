@@ -147,7 +147,7 @@ def test_drift_is_refused_without_an_order() -> None:
 
 
 def test_marks_without_error_are_refused() -> None:
-    with pytest.raises(Refused, match="there is no error to judge by"):
+    with pytest.raises(Refused, match="there is no error to measure by"):
         assessor_table(long(np.arange(8.0) + np.array([[1.0], [2.0], [5.0]])))
 
 

@@ -11,7 +11,7 @@ from scipy.special import fdtri
 from workbench.errors import BadInput, Message, Refused
 from workbench.methods.agreement.intervals import Additive, Method, Resampled, groups, interval_of
 from workbench.methods.agreement.reading import numbers
-from workbench.methods.agreement.reliability import design_constants
+from workbench.methods.agreement.reliability import design_constants, limits_of_mean, limits_of_one
 from workbench.methods.agreement.result import Agreement, Interval, scope_of, size_warnings
 from workbench.methods.agreement.wider import parametric
 from workbench.methods.components import Components, crossed_reml
@@ -39,8 +39,7 @@ def icc(
     """Compute an intraclass correlation by McGraw and Wong's names.
 
     Complete marks are analysed by ANOVA. Of incomplete ones "1" and "k" come from the unbalanced one-way ANOVA (who
-    marked what need not be known), the others from crossed REML with the harmonic mean of marks a submission (ten Hove
-    et al.).
+    marked what need not be known), the others from crossed REML (ten Hove et al.).
 
     Parameters
     ----------
@@ -49,8 +48,7 @@ def icc(
         C does not, and "Q,k" counts the share of it that stays in a difference of two means because other assessors
         marked them (none where all mark all). Shrout and Fleiss' "1,1", "2,1", "3,1", "1,k", "2,k", "3,k" are taken too
     interval : "F" (exact or Satterthwaite, complete marks; the jackknife takes its place on incomplete ones),
-        "jackknife", "bootstrap", "parametric" (for any assessors like these) or None. The interval of (A,k) is the
-        Spearman-Brown of that of (A,1)
+        "jackknife", "bootstrap", "parametric" (for any assessors like these) or None; (A,k) steps up that of (A,1)
     confidence, draws, seed : of the interval
 
     Raises
@@ -63,7 +61,7 @@ def icc(
     References
     ----------
     McGraw, K. O. & Wong, S. P. (1996). Psychological Methods 1; Shrout, P. E. & Fleiss, J. L. (1979). Psychological
-    Bulletin 86, whose table is the example; ten Hove, Jorgensen & van der Ark (2022). Psychological Methods.
+    Bulletin 86 (the example); ten Hove, Jorgensen & van der Ark (2022). Psychological Methods.
 
     >>> marks = [[9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7]]
     >>> [round(icc(marks, form).value, 2) for form in ("1", "A,1", "C,1", "k", "A,k", "C,k")]
@@ -156,7 +154,7 @@ def _two_way(table: Floats, named: Form) -> _Model:
         limits = (_agreement_ends if named[0] == "A" else _consistency_ends)(
             between, across, within, table.shape[1], assessors, confidence
         )
-        return _stepped(limits, assessors) if named[-1] == "k" else limits
+        return limits_of_mean(limits, assessors) if named[-1] == "k" else limits
 
     return _Model(
         value=lambda: float(values(rows.sum(axis=0)[None])[0]),
@@ -194,11 +192,7 @@ def _consistency_ends(between: float, across: float, within: float, count: int, 
         return Interval(1.0, 1.0)
     one, two, tail = count - 1.0, (count - 1.0) * (k - 1), (1 + confidence) / 2
     ratio = between / within
-    return _single(float(ratio / fdtri(one, two, tail)), float(ratio * fdtri(two, one, tail)), k)
-
-
-def _single(low: float, high: float, k: float) -> Interval:
-    return Interval(float((low - 1) / (low + k - 1)), float((high - 1) / (high + k - 1)))
+    return limits_of_one(float(ratio / fdtri(one, two, tail)), float(ratio * fdtri(two, one, tail)), k)
 
 
 def _agreement_ends(between: float, across: float, within: float, count: int, k: int, confidence: float) -> Interval:
@@ -215,10 +209,6 @@ def _agreement_ends(between: float, across: float, within: float, count: int, k:
     low = count * (between - up * within) / (up * rest + count * between)
     high = count * (down * between - within) / (rest + count * down * between)
     return Interval(float(low), float(high))
-
-
-def _stepped(ends: Interval, k: float) -> Interval:
-    return Interval(*(k * end / (1 + (k - 1) * end) for end in ends))
 
 
 def _one_way(table: Floats, given: NDArray[np.bool_], named: Form) -> _Model:
@@ -238,8 +228,8 @@ def _one_way(table: Floats, given: NDArray[np.bool_], named: Form) -> _Model:
             return Interval(1.0, 1.0)
         one, two, tail = totals[0] - 1, totals[1] - totals[0], (1 + confidence) / 2
         ratio = between / within
-        limits = _single(ratio / fdtri(one, two, tail), ratio * fdtri(two, one, tail), k)
-        return _stepped(limits, k) if named == "k" else limits
+        limits = limits_of_one(ratio / fdtri(one, two, tail), ratio * fdtri(two, one, tail), k)
+        return limits_of_mean(limits, k) if named == "k" else limits
 
     return _Model(
         value=lambda: float(value),
@@ -268,14 +258,12 @@ def _one_way_values(totals: Floats, named: Form) -> Floats:
 
 def _incomplete(table: Floats, named: Form) -> _Model:
     fitted = crossed_reml(table)
-    said: tuple[Message, ...] = ()
-    if fitted.submission == 0:
-        said = (Message("no detectable differences between submissions: they should not be ranked"),)
+    alike = Message("no detectable differences between submissions: they should not be ranked")
     return _Model(
         value=lambda: _from_components(fitted, ~np.isnan(table), named),
         again=lambda: _Refitted(table, fitted, named),
         of=lambda drawn: _from_components(crossed_reml(drawn, start=fitted), ~np.isnan(drawn), named),
-        said=said,
+        said=(alike,) if fitted.submission == 0 else (),
     )
 
 
@@ -306,8 +294,7 @@ class _Refitted:
 
     def _once(self, often: Floats) -> float:
         taken = np.repeat(self.table, often.astype(np.intp), axis=1)
-        given = ~np.isnan(taken)
         try:
-            return _from_components(crossed_reml(taken, start=self.start), given, self.named)
+            return _from_components(crossed_reml(taken, start=self.start), ~np.isnan(taken), self.named)
         except Refused:
             return float("nan")

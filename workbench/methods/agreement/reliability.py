@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from workbench.errors import BadInput, Refused
+from workbench.methods.agreement.result import Interval
 
 
 def result_reliability(values: ArrayLike, covariance: ArrayLike) -> float:
@@ -64,3 +65,13 @@ def design_constants(given: NDArray[np.bool_]) -> tuple[float, float]:
     by_assessor = given.astype(np.float64) @ (1 / counts)
     shared = float(np.sum(by_assessor**2) - np.sum(1 / counts)) / (units * (units - 1))
     return harmonic, max(0.0, 1 / harmonic - shared)
+
+
+def limits_of_one(low: float, high: float, k: float) -> Interval:
+    """Turn limits of F for k marks a submission into limits of the intraclass correlation of one mark."""
+    return Interval(float((low - 1) / (low + k - 1)), float((high - 1) / (high + k - 1)))
+
+
+def limits_of_mean(ends: Interval, k: float) -> Interval:
+    """Step limits for one mark up to the mean of k (Spearman-Brown)."""
+    return Interval(*(k * end / (1 + (k - 1) * end) for end in ends))

@@ -132,7 +132,7 @@ def fit(table: Floats) -> Fitted:
     Raises
     ------
     Refused
-        Nothing is left to judge the error by, or every mark fits without error.
+        Nothing is left to tell the error by, or every mark fits without error.
 
     References
     ----------
@@ -150,7 +150,7 @@ def fit(table: Floats) -> Fitted:
     residuals = made.residual(held)
     variance = float(np.sum(residuals**2) / made.freedom)
     if variance <= 1e-18 * max(1.0, float(np.sum(held**2))):
-        raise Refused("these marks differ by submission and severity alone: there is no error to judge by")
+        raise Refused("these marks differ by submission and severity alone: there is no error to measure by")
     marked = given.any(axis=0)
     values = np.where(marked, values + centre, np.nan)
     return Fitted(made, np.where(given, table, 0.0), values, -effects, residuals, made.leverage(), variance)

@@ -112,7 +112,7 @@ def home_preference(apart: Floats, home: Home, among: Home | None = None) -> Pre
     one, two = (part.var(ddof=1) / len(part) for part in (at_home, elsewhere))
     difference = float(at_home.mean() - elsewhere.mean())
     if one + two == 0:
-        raise Refused("marks at home and elsewhere do not vary: there is no error to judge by")
+        raise Refused("marks at home and elsewhere do not vary: there is no error to measure by")
     statistic = difference / float(np.sqrt(one + two))
     freedom = float((one + two) ** 2 / (one**2 / (len(at_home) - 1) + two**2 / (len(elsewhere) - 1)))
     p = float(2 * stdtr(freedom, -abs(statistic)))

@@ -63,7 +63,7 @@ def standardised_residuals(table: Floats) -> tuple[Floats, Floats]:
 
     Returns
     -------
-    (assessors, submissions) twice, nan where nothing is left to judge by
+    (assessors, submissions) twice, nan where nothing is left to tell by
 
     References
     ----------

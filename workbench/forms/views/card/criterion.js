@@ -95,6 +95,9 @@ function stepper(view, entry, criterion, name, choose) {
     const mark = view.book.mark(entry, criterion.key);
     return mark === null ? "" : shownNumber(mark, language);
   };
+  // What another tab or device gave is shown even while the cursor rests here, unless something is being typed.
+  let written = "";
+  const write = () => (input.value = written = shown());
   const commit = () => {
     const typed = typedMark(input.value, criterion.scale);
     show(fault, Boolean(typed.fault));
@@ -106,7 +109,7 @@ function stepper(view, entry, criterion, name, choose) {
       return;
     }
     if (typed.mark !== undefined) choose(typed.mark);
-    else input.value = shown();
+    write();
     view.forget(key);
   };
   input.addEventListener("input", () => view.typing(key, { text: input.value }, commit));
@@ -117,11 +120,11 @@ function stepper(view, entry, criterion, name, choose) {
     event.preventDefault();
     view.settle(key);
     step(event.key === "ArrowUp" ? 1 : -1);
-    input.value = shown();
+    write();
   });
   const sync = () => {
     const mark = view.book.mark(entry, criterion.key);
-    if (document.activeElement !== input && fault.hidden) input.value = shown();
+    if (fault.hidden && (document.activeElement !== input || input.value === written)) write();
     const size = mark === null ? null : units(mark, measure(criterion.scale).decimals);
     less.disabled = disabled || size === null || size <= measure(criterion.scale).low;
     more.disabled = disabled || size === null || size >= measure(criterion.scale).high;
@@ -129,7 +132,7 @@ function stepper(view, entry, criterion, name, choose) {
   const settled = () => {
     show(fault, false);
     input.removeAttribute("aria-invalid");
-    input.value = shown();
+    write();
   };
   return { node: el("div", { class: "wb-stepper" }, less, input, more), fault, input, sync, settled };
 }
