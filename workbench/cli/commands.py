@@ -27,7 +27,10 @@ PATH = click.Path(path_type=Path)
 @click.option("--fix", is_flag=True, help="Make the panel file, as it is now, the rule of the round.")
 @click.pass_context
 def check(context: click.Context, panel: str, fix: bool) -> None:
-    """Say whether PANEL (a key of the home, or a panel file) can be used, and whether its design is connected."""
+    """Say whether a panel can be used and its design is connected.
+
+    PANEL is a key of the home, or a panel file.
+    """
     file = _panel_file(panel)
     if file and fix:
         raise BadInput(
@@ -48,7 +51,10 @@ def _panel_file(panel: str) -> Path | None:
 @click.option("--dry-run", is_flag=True, help="Read and check everything, take nothing in.")
 @click.pass_context
 def import_(context: click.Context, panel: str, paths: tuple[Path, ...], reason: str, dry_run: bool) -> None:
-    """Take regions, innovations and submissions in (a folder, CSV or XLSX files); PANEL may be a new panel file."""
+    """Take regions, innovations and submissions in: all, or none.
+
+    PATHS are a folder, or CSV or XLSX files; PANEL is a key of the home, or a new panel file.
+    """
     home, file, language = home_of(context), _panel_file(panel), context.obj["language"]
     if file:
         panel, taken = owner.add_panel(home, file, list(paths), reason, dry_run)
@@ -76,7 +82,7 @@ def _counted(panel: str, taken: TakenIn, dry_run: bool) -> Message:
 
 @click.command()
 @click.argument("panel")
-@click.argument("holders", nargs=-1)
+@click.argument("holders", metavar="[SEAT]...", nargs=-1)
 @click.option("--at", "address", default="http://127.0.0.1:8866", help="Address that the links carry.")
 @click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Write the cards, to print and cut.")
 @click.option("--json", "json_", is_flag=True, help="Print as JSON.")
@@ -84,7 +90,10 @@ def _counted(panel: str, taken: TakenIn, dry_run: bool) -> Message:
 def seats(
     context: click.Context, panel: str, holders: tuple[str, ...], address: str, pdf: Path | None, json_: bool
 ) -> None:
-    """Issue a sign-in card for each seat of PANEL that has none in use, or for the seats named (which ends the old)."""
+    """Issue sign-in cards, as links or as a sheet to print.
+
+    Without a SEAT, each seat of PANEL that nobody sits in gets a card; a new card ends the one before it.
+    """
     home, language = home_of(context), context.obj["language"]
     if pdf and not pdf.parent.is_dir():
         # Before any card is issued: one that could not be written down would be lost.
@@ -140,7 +149,10 @@ def rank(context: click.Context, panel: str, before_release: bool, reason: str, 
 @click.option("--json", "json_", is_flag=True, help="Print as JSON.")
 @click.pass_context
 def verify(context: click.Context, panel: str, head: str | None, json_: bool) -> None:
-    """Walk the chain of PANEL (a key of the home, or an events.jsonl) and name the first event that breaks it."""
+    """Walk the chain and name the first event that breaks it.
+
+    PANEL is a key of the home, or a file such as events.jsonl.
+    """
     file, language = Path(panel), context.obj["language"]
     found = (
         owner.verify_file(file, head) if file.suffix == ".jsonl" else owner.verify_log(home_of(context), panel, head)
@@ -166,7 +178,7 @@ def backup(context: click.Context, name: str | None) -> None:
 @click.command()
 @click.pass_context
 def migrate(context: click.Context) -> None:
-    """Make the database of the home, or bring it to the version that this program needs."""
+    """Make the database of the home, or bring it up to date."""
     home = home_of(context)
     owner.make_home(home)
     print_said(Message("{place}: ready", {"place": str(home.path)}), context.obj["language"])

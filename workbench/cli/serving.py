@@ -55,7 +55,10 @@ def serve(
 @click.option("--no-browser", is_flag=True, help="Open nothing.")
 @click.pass_context
 def demo(context: click.Context, folder: Path | None, once: bool, port: int, no_browser: bool) -> None:
-    """Prepare the demonstration home in FOLDER (or demo-home), serve it, and print sign-in links for every role."""
+    """Prepare a demonstration home, and serve it.
+
+    The home is made in FOLDER, or in demo-home; a sign-in link is printed for every role.
+    """
     home = demonstration.prepare(folder or Path("demo-home"))
     language = context.obj["language"]
     if once:

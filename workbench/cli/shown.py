@@ -154,7 +154,8 @@ def print_status(panels: Sequence[dict[str, Any]], language: str) -> None:
     """Print how each panel stands and who is ready."""
     if not panels:
         print_said(
-            Message("there is no panel in this home yet; put one in with `workbench import PANEL.yaml FOLDER`"), language
+            Message("there is no panel in this home yet; put one in with `workbench import PANEL.yaml FOLDER`"),
+            language,
         )
     for panel in panels:
         click.echo(f"{panel['key']}: {Title(**panel['title']).said(language)}")
