@@ -83,8 +83,17 @@ def _own_sheets(door: Picture, seat: Seated, language: str) -> JSON:
     return {
         "panel": _panel(panel),
         "stages": [_stage(panel, stage) for stage in panel.marked_stages()],
-        "entries": [_entry(door, seat, place, language) for place in door.standing.own_entries(seat.holder)],
+        "entries": [_entry(door, seat, place, language) for place in _own(door, seat)],
     }
+
+
+def _own(door: Picture, seat: Seated) -> list[tuple[str, str, str]]:
+    standing = door.standing
+    return [
+        (stage, room, key)
+        for stage, room, key in standing.own_entries(seat.holder)
+        if seat.key not in standing.seats or not standing.confirmed_before(seat.key, stage, key)
+    ]
 
 
 def _panel(panel: Panel) -> JSON:
@@ -109,7 +118,7 @@ def _stage(panel: Panel, stage: Stage) -> JSON:
 
 def _entry(door: Picture, seat: Seated, place: tuple[str, str, str], language: str) -> JSON:
     stage, room, key = place
-    order = door.standing.order(stage, room)
+    order = door.standing.order(stage, room) if room else door.standing.anchors(stage)
     return {
         "stage": stage,
         "submission": key,

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.methods.exact.played import Round, a_panel, a_round
+from workbench.methods.exact.design import design
 from workbench.methods.exact.fold import Fold, standing
 from workbench.methods.exact.standing import Cell, Verdict
 from workbench.records.event import (
@@ -291,3 +292,25 @@ def test_folding_again_from_the_start_gives_the_same_picture(marks: list[int]) -
     for event in played.events:
         fold.add(event)
     assert fold.standing == played.standing
+
+
+def test_where_anchors_join_the_rooms_a_submission_of_no_room_is_marked_by_all() -> None:
+    rooms = [{"key": "one", "title": {"en": "One"}}, {"key": "two", "title": {"en": "Two"}}]
+    seats = [{"key": f"assessor-{n}", "rooms": [room], "roles": ["assessor"]} for n, room in ((1, "one"), (2, "two"))]
+    played = a_played_round(rooms=rooms, seats=seats, joined="anchors")
+    played.send(HOME, RunningOrderChanged(stage="pitch", room="one", order=("bima", "cirebon")))
+    assert played.standing.anchors("pitch") == ("ambon",)
+    assert list(played.standing.own_entries("assessor-2")) == [("pitch", "", "ambon")]
+    assert [place[2] for place in played.standing.own_entries("assessor-1")] == ["ambon", "bima", "cirebon"]
+    assert design(played.panel, played.standing).connected
+    assert played.give("70")[1] == "stands"
+
+
+def test_what_a_predecessor_confirmed_is_not_marked_again() -> None:
+    played = a_played_round()
+    played.mark(1, "ambon", 70, 60)
+    played.send(HOME, AssessorSubstituted(seat=SEAT, by="seat-new", reason="ill"))
+    again = MarkGiven(stage="pitch", submission="ambon", criterion="novelty", mark="10")
+    assert played.sent(again, "seat-new")[1].state == "turned-away"
+    other = MarkGiven(stage="pitch", submission="bima", criterion="novelty", mark="10")
+    assert played.sent(other, "seat-new")[1].state == "stands"

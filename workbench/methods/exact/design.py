@@ -76,8 +76,10 @@ def _joining(parts: list[Part], free: Callable[[str, str], bool]) -> Iterator[Li
 
 
 def _by_room(panel: Panel) -> tuple[list[str], list[Link]]:
-    links = [(seat.key, f"room/{room}") for seat in panel.seats if "assessor" in seat.roles for room in seat.rooms]
-    return [f"room/{room.key}" for room in panel.rooms], links
+    anchors = ["anchors"] if panel.joined == "anchors" else []
+    assessors = [seat for seat in panel.seats if "assessor" in seat.roles]
+    links = [(seat.key, f"room/{room}") for seat in assessors for room in (*seat.rooms, *anchors)]
+    return [f"room/{room}" for room in (*(room.key for room in panel.rooms), *anchors)], links
 
 
 def _by_submission(panel: Panel, standing: Standing) -> tuple[list[str], list[Link]]:

@@ -180,12 +180,29 @@ class Standing:
             return tuple(key for key in self.orders[stage, room] if (stage, key) in self.listed)
         return tuple(key for of_stage, key in self.listed if of_stage == stage and self.room_of(stage, key) == room)
 
+    def anchors(self, stage: str) -> tuple[str, ...]:
+        """Give the submissions of a stage that every assessor marks, since rooms are joined by them."""
+        listed = (key for of_stage, key in self.listed if of_stage == stage)
+        return tuple(key for key in listed if self._is_anchor(self.room_of(stage, key)))
+
     def assigned(self, holder: str, stage: str, submission: str) -> bool:
-        """Say whether a seat of the panel file marks a submission: it sits in its room and has no known conflict."""
+        """Say whether a seat of the panel file marks a submission: it sits in its room and has no known conflict.
+
+        In a panel whose rooms are joined by anchors, a submission of no room is one: every assessor marks it.
+        """
         seat = self.panel.seat(holder)
-        if "assessor" not in seat.roles or self.room_of(stage, submission) not in seat.rooms:
+        room = self.room_of(stage, submission)
+        if "assessor" not in seat.roles or (room not in seat.rooms and not self._is_anchor(room)):
             return False
         return not self.conflict(holder, stage, submission)
+
+    def _is_anchor(self, room: str | None) -> bool:
+        return room is None and self.panel.joined == "anchors"
+
+    def confirmed_before(self, seat: str, stage: str, submission: str) -> bool:
+        """Say whether somebody who sat in this seat earlier confirmed the sheet that counts."""
+        counted = self.sheet_of(self.seats[seat].holder, stage, submission)
+        return counted is not None and counted[0] != seat and counted[1].confirmed is not None
 
     def conflict(self, holder: str, stage: str, submission: str) -> bool:
         """Say whether the panel file knows a conflict of this seat with the submission's region."""
@@ -202,8 +219,11 @@ class Standing:
         return (seats[-1], self.sheet(seats[-1], stage, submission)) if seats else None
 
     def own_entries(self, holder: str) -> Iterable[tuple[str, str, str]]:
-        """Give (stage, room, submission) for each submission a seat marks, in running order."""
+        """Give (stage, room, submission) for each submission a seat marks, in running order; anchors first, room ""."""
         for stage in self.panel.marked_stages():
+            for submission in self.anchors(stage.key):
+                if self.assigned(holder, stage.key, submission):
+                    yield stage.key, "", submission
             for room in self.panel.seat(holder).rooms:
                 for submission in self.order(stage.key, room):
                     if self.assigned(holder, stage.key, submission):

@@ -16,6 +16,8 @@ def barred(standing: Standing, sender: str, body: FromDevice) -> Message | None:
         return Message("there is no such submission in this stage")
     if not standing.assigned(seat.holder, body.stage, body.submission):
         return Message("this submission is not on your list")
+    if standing.confirmed_before(sender, body.stage, body.submission):
+        return Message("this sheet was confirmed by whoever sat here before")
     return None
 
 
