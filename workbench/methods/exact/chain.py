@@ -57,7 +57,9 @@ class _Walk:
 
     def note(self, about: int, template: str, **values: object) -> None:
         """Note a fault, unless one about this sequence number was noted before."""
-        self.faults.setdefault(about, Message(template, {"sequence": about, **values}))
+        # Numbers of events and lines are names, not amounts: they are not grouped by thousands.
+        named = {name: str(value) for name, value in {"sequence": about, **values}.items()}
+        self.faults.setdefault(about, Message(template, named))
 
 
 def verify(lines: Iterable[bytes | Event], *, heads: Iterable[KnownHead] | str = ()) -> Verification:
@@ -284,9 +286,9 @@ def _untold(sequence: int, known: tuple[KnownHead, ...], vouched: int) -> tuple[
             Message(
                 "without a head from outside (a receipt, the minutes) nobody can tell whether the last event, "
                 "{sequence}, was changed, whether events behind it were cut off, or whether all was written anew",
-                {"sequence": sequence},
+                {"sequence": str(sequence)},
             ),
         )
     if vouched < sequence:
-        return (Message("no head from outside vouches for the events behind {vouched}", {"vouched": vouched}),)
+        return (Message("no head from outside vouches for the events behind {vouched}", {"vouched": str(vouched)}),)
     return ()
