@@ -167,4 +167,3 @@ def sit_down(browser: Browser, server: Served, holder: str, panel: str = KEY, **
     page.get_by_role("button", name="This is me: open my desk").click()
     page.locator(".wb-card, .wb-results, .wb-secretariat").first.wait_for()
     return Assessor(holder, context, page, watch, heads)
-
