@@ -26,7 +26,7 @@ window.fetch = async (...asked) => {
   const answer = await plain(...asked);
   if (String(asked[0]).endsWith("/events") && answer.status === 200) {
     const { answers } = await answer.clone().json();
-    for (const each of answers) window.acknowledged(each.sequence, each.hash);
+    for (const each of answers) if (each.sequence) window.acknowledged(each.sequence, each.hash);
   }
   return answer;
 };
