@@ -1,6 +1,6 @@
 """What the secretariat asks the server to do: cards, substitutions, intake, backup. Each ends as an event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,6 +38,23 @@ class Order:
     def said(self, name: str) -> str:
         """What the item says under a name, as text."""
         return str(self.item.get(name) or "")
+
+
+def take(
+    door: Door,
+    sender: Sender,
+    items: Iterable[Mapping[str, Any]],
+    address: str,
+    language: str,
+    files: Mapping[str, bytes],
+) -> list[Answer]:
+    """Take in what a page sends, in order; each item is answered by itself, an order by being carried out."""
+    door.catch_up()
+    answers = []
+    for item in items:
+        done = carry_out(Order(door, sender, item, address, language, files))
+        answers.append(done if done is not None else door.answered(sender, item))
+    return answers
 
 
 def carry_out(order: Order) -> Answer | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.access.door import Door, Picture, Sender
 from workbench.access.seats import issue
-from workbench.access.secretariat import Order, carry_out
+from workbench.access.secretariat import take
 from workbench.access.sight import may_open
 from workbench.access.ticket import own_ticket
 from workbench.access.views import state
@@ -67,10 +67,7 @@ def _at_home(desk: str) -> Opened:
 
     def post(items: list[JSON]) -> JSON:
         sender = Sender(_taken(door, _seat(door, desk)))
-        answers = []
-        for item in items:
-            done = carry_out(Order(door, sender, item, ADDRESS, _language(), {}))
-            answers.extend(door.post(sender, [item]) if done is None else [done])
+        answers = take(door, sender, items, ADDRESS, _language(), {})
         shown = [answer.shown(_language()) for answer in answers]
         return {"answers": shown, "sequence": door.standing.sequence, "head": door.standing.head}
 

@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
-from workbench.access.door import Answer, Door, Sender
-from workbench.access.secretariat import Order, carry_out
+from workbench.access.door import Door, Sender
+from workbench.access.secretariat import take
 from workbench.access.server.identity import Signed, opens, read_sign_in, status
 from workbench.access.server.kernels import SeatKernels
 from workbench.access.server.pages import Page, language_of
@@ -64,7 +64,7 @@ class Events(DoorPage):
         door, signed = self.door(panel), self.signed(panel, seat)
         items, files = self._sent()
         sender = Sender(seat, signed.opening)
-        work = partial(_take, door, sender, items, files, self.settings["address"], language_of(self))
+        work = partial(take, door, sender, items, self.settings["address"], language_of(self), files)
         try:
             answers = await asyncio.get_running_loop().run_in_executor(POOL, work)
         except DBAPIError:
@@ -98,22 +98,6 @@ def _whole(sent: Any) -> Any:
     if isinstance(sent, list):
         return [_whole(part) for part in sent]
     return sent.encode(errors="replace").decode() if isinstance(sent, str) else sent
-
-
-def _take(
-    door: Door,
-    sender: Sender,
-    items: list[Mapping[str, Any]],
-    files: Mapping[str, bytes],
-    address: str,
-    language: str,
-) -> list[Answer]:
-    answers = []
-    door.catch_up()
-    for item in items:
-        done = carry_out(Order(door, sender, item, address, language, files))
-        answers.append(done if done is not None else door.answered(sender, item))
-    return answers
 
 
 class State(DoorPage):
