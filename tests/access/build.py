@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.access.door import Answer, Door, Sender
 from workbench.access.seats import issue, open_card
-from workbench.access.secretariat import Order, carry_out
+from workbench.access.secretariat import Order, carry_out, take
 from workbench.records.people import People, Person
 from workbench.settings import Home
 from workbench.storage.database import create_schema
@@ -110,7 +110,9 @@ class Round:
         return self.send(self.senders[holder], kind, **said)
 
     def send(self, sender: Sender, kind: str, **said: Any) -> Answer:
-        (answer,) = self.door.post(sender, [{"id": secrets.token_hex(8), "kind": kind, **said}])
+        (answer,) = take(
+            self.door, sender, [{"id": secrets.token_hex(8), "kind": kind, **said}], "http://127.0.0.1:8866", "en", {}
+        )
         return answer
 
     def order(

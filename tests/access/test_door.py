@@ -9,6 +9,7 @@ import pytest
 from tests.access.build import KEY, STAGE, Round
 from workbench.access.door import NOTED, Door, Sender
 from workbench.access.rights import KINDS
+from workbench.access.secretariat import take
 from workbench.records.chain import receipt
 from workbench.records.event import AttemptRefused, RoundEnded
 from workbench.storage.rounds import Rounds
@@ -60,14 +61,16 @@ def test_a_contested_confirmation_carries_no_receipt(round_: Round) -> None:
 
 def test_the_same_item_sent_twice_is_stored_once(round_: Round) -> None:
     item = {"id": "twice-the-same", "kind": "mark-given", **BODIES["mark-given"]}
-    first, second = round_.door.post(round_.senders["assessor-1"], [item, item])
+    first, second = take(round_.door, round_.senders["assessor-1"], [item, item], "http://127.0.0.1:8866", "en", {})
     assert (first.already, second.already, second.state) == (False, True, "stands")
     assert first.event == second.event
 
 
 def test_the_same_id_with_another_mark_is_refused_and_noted(round_: Round) -> None:
     item = {"id": "twice-otherwise", "kind": "mark-given", **BODIES["mark-given"]}
-    _, second = round_.door.post(round_.senders["assessor-1"], [item, {**item, "mark": "12"}])
+    _, second = take(
+        round_.door, round_.senders["assessor-1"], [item, {**item, "mark": "12"}], "http://127.0.0.1:8866", "en", {}
+    )
     assert (second.state, second.status) == ("refused", 422)
     assert last(round_) == AttemptRefused(attempted="mark-given", fault=second.why.template)
     assert str(round_.door.standing.sheet(round_.seat("assessor-1").key, STAGE, "ambon").marks()["novelty"]) == "80"
@@ -142,13 +145,13 @@ def test_one_bad_item_does_not_hold_up_the_others(round_: Round) -> None:
         {**good, "id": "one-bad-", "mark": "500"},
         {**good, "id": "second-good", "criterion": "benefit"},
     ]
-    answers = round_.door.post(round_.senders["assessor-1"], items)
+    answers = take(round_.door, round_.senders["assessor-1"], items, "http://127.0.0.1:8866", "en", {})
     assert [answer.state for answer in answers] == ["stands", "refused", "stands"]
 
 
 def test_attempts_of_one_seat_are_noted_up_to_a_bound_and_so_they_are_after_a_restart(round_: Round) -> None:
     item = {"kind": "submission-released", **ON_AMBON}
-    answers = round_.door.post(round_.senders["assessor-1"], [item] * (NOTED + 20))
+    answers = take(round_.door, round_.senders["assessor-1"], [item] * (NOTED + 20), "http://127.0.0.1:8866", "en", {})
     assert {answer.state for answer in answers} == {"refused"}
     assert round_.door.attempts(round_.seat("assessor-1").key) == NOTED
     before = round_.door.standing.sequence

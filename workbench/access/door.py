@@ -172,12 +172,6 @@ class Door(Picture):
             self.catch_up()
             return appended, self.verdict(appended.event.head.id)
 
-    def post(self, sender: Sender, items: Iterable[Mapping[str, Any]]) -> list[Answer]:
-        """Take in what a page sends, in order; each item is answered by itself."""
-        with self._lock:
-            self.catch_up()
-            return [self.answered(sender, item) for item in items]
-
     def answered(self, sender: Sender, item: Mapping[str, Any]) -> Answer:
         """Weigh, append and answer one item; what may never be is refused and noted without its content."""
         id = str(item.get("id", ""))
