@@ -158,7 +158,7 @@ def test_attempts_of_one_seat_are_noted_up_to_a_bound_and_so_they_are_after_a_re
     round_.post("analyst", "submission-released", **ON_AMBON)
     assert round_.door.standing.sequence == before + 1
     again = Door(Rounds(round_.home), KEY)
-    again.post(round_.senders["assessor-1"], [item])
+    take(again, round_.senders["assessor-1"], [item], "http://127.0.0.1:8866", "en", {})
     assert again.standing.sequence == before + 1
 
 
