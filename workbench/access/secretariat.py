@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -117,8 +118,9 @@ def _refused(order: Order, fault: WorkbenchError) -> Answer:
 def _card_answer(order: Order, card: Card) -> Answer:
     event = order.door.rounds.log.event(order.id or card.issued)
     link = card.link(order.address)
-    code = segno.make(link, error="m").svg_inline(border=2, scale=4, dark="#000", light="#fff")
-    return Answer(order.id or card.issued, "stands", event, more={"link": link, "qr": code})
+    code = BytesIO()
+    segno.make(link, error="m").save(code, kind="svg", xmldecl=False, border=2, scale=4, dark="#000", light="#fff")
+    return Answer(order.id or card.issued, "stands", event, more={"link": link, "qr": code.getvalue().decode()})
 
 
 def _issue(order: Order) -> Answer:

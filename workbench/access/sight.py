@@ -69,6 +69,11 @@ DESKS: dict[Role, tuple[str, ...]] = {
 """The desks that a role opens; the first one is where it lands."""
 
 
+def desks_of(roles: tuple[Role, ...]) -> list[str]:
+    """Give every desk that these roles open, the one where they land first."""
+    return list(dict.fromkeys(desk for role in DESKS if role in roles for desk in DESKS[role]))
+
+
 def landing(roles: tuple[Role, ...]) -> str:
     """Give the desk where somebody with these roles lands."""
     for role in ("assessor", "chair", "secretariat", "analyst"):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.door import Picture
-from workbench.access.sight import for_seat, hidden, may_open
+from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.errors import NotAllowed
 from workbench.i18n import say
 from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, SignIn
@@ -56,6 +56,7 @@ def _common(door: Picture, seat: Seated, desk: str, language: str, status: SignI
     rooms = {room.key: room for room in standing.panel.rooms}
     return {
         "desk": desk,
+        "desks": desks_of(holder.roles),
         "language": language,
         "status": status,
         "sequence": standing.sequence,
@@ -122,7 +123,7 @@ def _entry(door: Picture, seat: Seated, place: tuple[str, str, str], language: s
     return {
         "stage": stage,
         "submission": key,
-        "number": order.index(key) + 1,
+        "number": order.index(key) + 1 if key in order else len(order) + 1,
         "of": len(order),
         "room": room,
         **_shown(door.standing.panel, door.intake, stage, key),

@@ -64,6 +64,7 @@ def demo(context: click.Context, folder: Path | None, once: bool, port: int, no_
     if once:
         _print_home(home, language)
         return
+    demonstration.check_port(port)
     address = f"http://127.0.0.1:{port}"
     links = demonstration.sign_ins(home, address, language)
     rows = [

@@ -122,7 +122,12 @@ def print_checked(checked: Checked, place: str, language: str) -> None:
 
 def _print_design(design: Design, language: str) -> None:
     if not design.parts:
-        print_said(Message("nobody marks anything: give assessors a room"), language)
+        print_said(
+            Message(
+                "nobody marks anything: give assessors a room, and submissions too (the `room` column, or a running order)"
+            ),
+            language,
+        )
     elif design.connected:
         print_said(Message("connected: every two assessors can be compared, directly or by way of others"), language)
     else:

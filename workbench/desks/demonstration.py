@@ -1,11 +1,13 @@
 """The demonstration home: the shipped round as it was marked, and the same round empty, to be marked by hand."""
 
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.access.door import Door
 from workbench.access.seats import issue
 from workbench.desks import shipped
+from workbench.errors import BadInput
 from workbench.records.panel import Role
 from workbench.records.record import canonical
 from workbench.settings import Home, make_private
@@ -26,6 +28,23 @@ class SignIn:
     title: str
     roles: tuple[Role, ...]
     link: str
+
+
+def check_port(port: int) -> None:
+    """Refuse a port that something else uses, before any card is issued for it.
+
+    Raises
+    ------
+    BadInput
+        Where nobody could listen there.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as fault:
+            why = fault.strerror or str(fault)
+            raise BadInput("port {port} cannot be used: {fault}", port=str(port), fault=why) from fault
 
 
 def prepare(folder: Path) -> Home:

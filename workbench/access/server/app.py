@@ -111,7 +111,7 @@ class WorkbenchServer(Voila):
         self.config_file_paths: list[str] = []
         self.root_dir = str(NOTEBOOKS)
         self.open_browser = False
-        self.log_level = logging.WARNING
+        self.log_level = logging.ERROR
         self.identity_provider_class = SeatIdentity
         self.authorizer_class = KernelOwners
         self.cookie_secret = self.home.secret()
@@ -200,7 +200,7 @@ class WorkbenchServer(Voila):
             server.add_sockets(bind_sockets(port, interface or None))
         except OSError as fault:
             raise BadInput(
-                "port {port} cannot be used: {fault}", port=port, fault=fault.strerror or str(fault)
+                "port {port} cannot be used: {fault}", port=str(port), fault=fault.strerror or str(fault)
             ) from fault
         self._listen_for_tickets()
         self.ioloop = IOLoop.current()

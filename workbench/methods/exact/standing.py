@@ -228,3 +228,12 @@ class Standing:
                 for submission in self.order(stage.key, room):
                     if self.assigned(holder, stage.key, submission):
                         yield stage.key, room, submission
+            yield from self._confirmed_elsewhere(holder, stage.key)
+
+    def _confirmed_elsewhere(self, holder: str, stage: str) -> Iterable[tuple[str, str, str]]:
+        # A sheet that was confirmed before its submission moved to another room counts, and stays on the list.
+        for of_stage, submission in self.listed:
+            if of_stage == stage and not self.assigned(holder, stage, submission):
+                counted = self.sheet_of(holder, stage, submission)
+                if counted is not None and counted[1].confirmed is not None:
+                    yield stage, self.room_of(stage, submission) or "", submission

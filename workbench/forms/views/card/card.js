@@ -98,7 +98,7 @@ class CardView extends CardWork {
     const panel = el("h1", { class: "wb-panel-title" }, said(this.book.state.panel.title, this.language));
     const head = el("header", { class: "wb-head" }, el("div", { class: "wb-head-row" }, title, bar.node));
     this.body.replaceChildren(
-      el("section", { class: "wb-top", "aria-label": "Panel" }, panel, languageSwitch(this.language, (language) => this.chooseLanguage(language))),
+      el("section", { class: "wb-top", "aria-label": "Panel" }, panel, deskLinks(this.book.state, this.doors, this.say), languageSwitch(this.language, (language) => this.chooseLanguage(language))),
       head,
       chips.node,
       banners.node,

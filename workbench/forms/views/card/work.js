@@ -25,6 +25,7 @@ class CardWork {
     this.language = language;
     this.say = speaker(language);
     this.root.lang = language;
+    if (this.doors.events) document.documentElement.lang = language;
   }
 
   async start() {

@@ -7,10 +7,10 @@ class ResultsView extends DeskView {
   }
 
   get columns() {
-    const { panel, ranking } = this.state;
+    const { panel } = this.state;
     const marked = panel.stages.filter((stage) => stage.held !== false && stage.criteria.length);
     const criteria = new Map(marked.flatMap((stage) => stage.criteria.map((each) => [each.key, said(each.title, this.language)])));
-    return { stages: marked, criteria, places: Math.max(valuePlaces(ranking), 0) };
+    return { stages: marked, criteria, places: Number(panel.decimals) };
   }
 
   draw() {
@@ -59,8 +59,8 @@ class ResultsView extends DeskView {
 
   export() {
     const { say, language, state } = this;
-    const { criteria, stages } = this.columns;
-    const number = (text) => (text === null || text === undefined ? "" : shownNumber(text, language));
+    const { criteria, stages, places } = this.columns;
+    const number = (text) => (text === null || text === undefined ? "" : shownNumber(fixed(text, places), language));
     const keys = stages.flatMap((stage) => stage.criteria.map((each) => [stage.key, each.key]));
     const rows = [[say("cluster"), say("place"), say("shared-word"), say("region"), say("official"), say("stage"), say("stage-value"), ...keys.map(([, key]) => criteria.get(key)), say("status"), say("remark")]];
     for (const cluster of state.ranking.clusters) {

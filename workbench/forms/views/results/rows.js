@@ -6,12 +6,6 @@ function fixed(text, places) {
   return places ? `${whole}.${part.padEnd(places, "0")}` : whole;
 }
 
-function valuePlaces(ranking) {
-  const values = ranking.clusters.flatMap((cluster) => cluster.places).flatMap((place) => [place.value, ...place.stages.map((stage) => stage.value)]);
-  const places = (text) => (text === null || text === undefined ? 0 : (String(text).split(".")[1] || "").length);
-  return Math.max(0, ...values.map(places));
-}
-
 function released(view, stage, submission) {
   return (view.state.released || []).some(([one, other]) => one === stage && other === submission);
 }

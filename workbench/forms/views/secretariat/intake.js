@@ -31,7 +31,7 @@ async function takeIn(view) {
     }
     return answer;
   };
-  if (state.intake.submissions.length) view.askReason({ title: say("correct-title"), text: say("correct-text"), label: say("take-in"), send: store });
+  if (state.intake.submissions.length) view.askReason({ title: say("correct-title"), text: say("correct-text", { before: state.intake.submissions.length, after: ((view.tried || {}).rows || {}).submissions }), label: say("take-in"), send: store });
   else {
     const answer = await store({ reason: "" });
     if (answer.state !== "stands") {

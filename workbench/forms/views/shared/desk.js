@@ -37,6 +37,7 @@ class DeskView {
     this.language = language;
     this.say = speaker(language);
     this.root.lang = language;
+    if (this.doors.events) document.documentElement.lang = language;
   }
 
   start() {
@@ -155,7 +156,7 @@ class DeskView {
     const badge = el("p", { class: "wb-badge", "data-state": fresh }, el("span", { class: "wb-badge-dot", "aria-hidden": "true" }), words);
     const banner = (kind, text) => el("p", { class: `wb-banner wb-banner-${kind}` }, text);
     return [
-      el("section", { class: "wb-top", "aria-label": "Panel" }, el("h1", { class: "wb-panel-title" }, said(state.panel.title, this.language)), languageSwitch(this.language, (each) => this.chooseLanguage(each))),
+      el("section", { class: "wb-top", "aria-label": "Panel" }, el("h1", { class: "wb-panel-title" }, said(state.panel.title, this.language)), deskLinks(state, this.doors, this.say), languageSwitch(this.language, (each) => this.chooseLanguage(each))),
       el("header", { class: "wb-desk-head" }, el("div", {}, el("h2", { class: "wb-desk-title" }, title), el("p", { class: "wb-quiet" }, line)), badge),
       state.status && state.status !== "here" ? banner("heed", say(`ended:${state.status}`)) : null,
       state.panel.demonstration ? banner("quiet", say("demonstration")) : null,

@@ -28,6 +28,14 @@ function languageSwitch(language, choose) {
   return el("div", { class: "wb-languages", role: "group", "aria-label": "Bahasa / Language" }, LANGUAGES.map(one));
 }
 
+/** The desks that this seat opens beside this one: who marks and leads a room goes to and fro. */
+function deskLinks(state, doors, say) {
+  if (!doors.events || !state.desks || state.desks.length < 2) return null;
+  const base = doors.events.replace(/\/events$/, "");
+  const link = (desk) => el("a", { class: "wb-desk-link", href: `${base}/${desk}`, "aria-current": desk === state.desk ? "page" : null }, say(`desk:${desk}`));
+  return el("nav", { class: "wb-desks", "aria-label": say("desks") }, state.desks.map(link));
+}
+
 /** JupyterLab has a theme of its own; a served page follows the reader's system. */
 function followLab(root, served) {
   const light = document.body.dataset.jpThemeLight;
