@@ -151,3 +151,16 @@ def test_a_backup_is_an_event_that_names_the_file_and_its_checksum(round_: Round
     assert round_.door.events[-1].body == BackupMade(name=file.name, checksum=checksum(file.read_bytes()))
     assert (answer["state"], answer["name"], round_.door.files()["backups"]) == ("stands", file.name, [file.name])
     assert "rounds.db" in zipfile.ZipFile(file).namelist()
+
+
+def test_an_intake_does_not_take_marks_from_whom_they_were_given_to(round_: Round) -> None:
+    round_.post("assessor-1", "mark-given", stage="presentation", submission="ambon", criterion="novelty", mark="70")
+    before = round_.door.standing.sequence
+    fewer = "\n".join(line for line in REGIONS.splitlines() if not line.startswith("ambon")) + "\n"
+    innovations = "\n".join(line for line in INNOVATIONS.splitlines() if "ambon" not in line) + "\n"
+    files = {"regions.csv": fewer.encode(), "innovations.csv": innovations.encode()}
+    item = {"id": "order-intake", "kind": "submissions-taken-in", "reason": "a region withdrew"}
+    answer = carry_out(Order(round_.door, round_.senders["secretariat"], item, "", "en", files))
+    assert answer is not None
+    assert str(answer.why) == "ambon was marked already: its region and cluster stay"
+    assert round_.door.standing.sequence == before

@@ -330,3 +330,13 @@ def test_the_demonstration_round_is_taken_in_without_a_warning() -> None:
     found = read_intake(ROOT / "data" / "iga-demo", read_panel(ROOT / "panels" / "iga-demo.yaml"))
     assert found.warnings == ()
     assert len(found.intake.submissions) >= 24
+
+
+def test_a_stray_cell_at_the_end_of_the_earth_is_refused_before_room_is_made_for_it() -> None:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet("regions")
+        sheet.write_row(0, 0, ["key", "name", "cluster"])
+        sheet.write(1_048_575, 16_383, "stray")
+    with pytest.raises(BadInput, match="far too large"):
+        taken(("regions.xlsx", content.getvalue()))

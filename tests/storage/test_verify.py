@@ -105,3 +105,29 @@ def test_a_guard_that_is_gone_is_named(filled: Rounds) -> None:
     assert [str(fault) for fault in stored_faults(filled.log, KEY)] == [
         f"the database lost its guard {guard}: what was appended could be changed" for guard in GUARDS
     ]
+
+
+def test_a_body_that_was_taken_away_is_found(filled: Rounds) -> None:
+    assert "event 3: its content was taken away" in tamper(
+        filled, "UPDATE event SET salt = NULL, body = NULL WHERE sequence = 3"
+    )
+
+
+def test_a_guard_that_guards_nothing_is_found(filled: Rounds) -> None:
+    with closing(sqlite3.connect(filled.home.path / "rounds.db")) as connection:
+        connection.execute("DROP TRIGGER event_is_not_changed")
+        connection.execute(
+            "CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        connection.commit()
+    said = [str(fault) for fault in stored_faults(filled.log, KEY)]
+    assert said == ["the database lost its guard event_is_not_changed: what was appended could be changed"]
+
+
+def test_an_id_that_is_there_cannot_be_put_in_again_under_the_next_number(filled: Rounds) -> None:
+    with closing(sqlite3.connect(filled.home.path / "rounds.db")) as connection:
+        with pytest.raises(sqlite3.DatabaseError, match="an event with this id is there"):
+            connection.execute(
+                "INSERT OR REPLACE INTO event SELECT panel, 6, id, head, salt, body, hash FROM event WHERE sequence = 2"
+            )
+        connection.rollback()

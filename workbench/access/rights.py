@@ -17,6 +17,7 @@ from workbench.records.event import (
     SubmissionReopened,
 )
 from workbench.records.panel import Role
+from workbench.records.submission import Intake
 
 KINDS: dict[str, tuple[Role, ...]] = {
     "mark-given": ("assessor",),
@@ -76,7 +77,8 @@ def check(standing: Standing, body: AnyBody) -> None:
 
 def _check_sheet(standing: Standing, body: FromDevice) -> None:
     stages = {stage.key: stage for stage in standing.panel.marked_stages()}
-    _check_listed(standing, body.stage if body.stage in stages else "", body.submission)
+    if body.stage not in stages or (body.stage, body.submission) not in standing.ever:
+        raise BadInput("there is no submission {submission} in this stage", submission=body.submission)
     named = getattr(body, "criterion", None)
     criteria = {criterion.key: criterion for criterion in stages[body.stage].criteria}
     if named is not None and named not in criteria:
@@ -102,3 +104,14 @@ def _check_order(standing: Standing, body: RunningOrderChanged) -> None:
         _check_listed(standing, body.stage, submission)
     if len(set(body.order)) != len(body.order):
         raise BadInput("a submission stands twice in the running order")
+
+
+def check_intake(standing: Standing, before: Intake, after: Intake) -> None:
+    """Refuse a correction that takes marks away from whom they were given to."""
+    marked = {(stage, key) for (_, stage, key), sheet in standing.sheets.items() if sheet.cells}
+    of = {(each.stage, each.key): each.region for each in after.submissions}
+    cluster = {region.key: region.cluster for region in after.regions}
+    for place in sorted((marked | set(standing.released)) & set(standing.listed)):
+        region = standing.listed[place].region
+        if of.get(place) != region or cluster[region] != before.region(region).cluster:
+            raise BadInput("{submission} was marked already: its region and cluster stay", submission=place[1])

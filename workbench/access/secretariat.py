@@ -9,7 +9,7 @@ import segno
 from pydantic import ValidationError
 
 from workbench.access.door import Answer, Door, Sender
-from workbench.access.rights import NOTHING, check_role
+from workbench.access.rights import NOTHING, check_intake, check_role
 from workbench.access.seats import Card, issue, revoke, substitute
 from workbench.errors import BadInput, Conflict, NotAllowed, NotFound, WorkbenchError
 from workbench.i18n import say
@@ -141,6 +141,7 @@ def _substitute(order: Order) -> Answer:
 def _take_in(order: Order) -> Answer:
     taken = _read(order)
     intake = taken.intake
+    check_intake(order.door.standing, order.door.intake, intake)
     rows = {
         "regions": len(intake.regions),
         "innovations": len(intake.innovations),

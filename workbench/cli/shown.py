@@ -123,9 +123,7 @@ def print_checked(checked: Checked, place: str, language: str) -> None:
 def _print_design(design: Design, language: str) -> None:
     if not design.parts:
         print_said(
-            Message(
-                "nobody marks anything: give assessors a room, and submissions too (the `room` column, or a running order)"
-            ),
+            Message("nobody marks anything: give assessors a room, and submissions too (column or order)"),
             language,
         )
     elif design.connected:

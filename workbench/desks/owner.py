@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.access.door import Door
+from workbench.access.rights import check_intake
 from workbench.access.seats import Card, issue
 from workbench.access.views import readiness
 from workbench.errors import Conflict, Message, NotAllowed, NotFound, Refused
@@ -105,12 +106,16 @@ def _check_kept(door: Door, panel: Panel) -> None:
                 what=what,
                 key=", ".join(sorted(keys)),
             )
+    if marked and panel != stands.panel:
+        raise Refused("{panel}: marks were given under the rules as they are: they stay as they are", panel=door.key)
 
 
 def take_in(home: Home, key: str, paths: list[Path], reason: str = "", dry_run: bool = False) -> TakenIn:
     """Take submissions in from files or a folder, all of them or, where one row is bad, none."""
     rounds = Rounds(home)
     taken = read_intake(paths, rounds.panel(key))
+    door = Door(rounds, key)
+    check_intake(door.standing, door.intake, taken.intake)
     if not dry_run:
         rounds.take_in(key, taken, reason=reason)
     return taken
@@ -211,8 +216,7 @@ def verify_log(home: Home, key: str, head: str | None = None) -> Verification:
     rounds = Rounds(home)
     if key not in rounds.panels():
         raise NotFound("{panel}: there is no such panel in this home", panel=key)
-    found = verify(rounds.log.read(key), heads=head or ()).with_faults(stored_faults(rounds.log, key))
-    return found.with_faults(stored_faults(rounds.log, key))
+    return verify(rounds.log.read(key), heads=head or ()).with_faults(stored_faults(rounds.log, key))
 
 
 def verify_file(path: Path, head: str | None = None) -> Verification:

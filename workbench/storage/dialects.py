@@ -30,8 +30,8 @@ class Dialect(Protocol):
     def make(self, url: URL) -> None:
         """Make the empty database where it is not there yet."""
 
-    def standing_guards(self, connection: Connection) -> frozenset[str]:
-        """Give the guards that stand in a database now, by name."""
+    def standing_guards(self, connection: Connection) -> dict[str, str]:
+        """Give the statements of the guards that stand in a database now, by name."""
 
     def snapshot(self, url: URL, file: Path) -> None:
         """Copy the database into a file as it is at one moment, while others go on writing."""
@@ -83,9 +83,10 @@ class Sqlite:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
 
-    def standing_guards(self, connection: Connection) -> frozenset[str]:
-        """Give the names of all triggers."""
-        return frozenset(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+    def standing_guards(self, connection: Connection) -> dict[str, str]:
+        """Give all triggers: a name alone guards nothing."""
+        found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        return {row.name: row.sql for row in found}
 
     def snapshot(self, url: URL, file: Path) -> None:
         """Copy the file page by page, within one reading transaction."""
@@ -158,6 +159,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def guard_names(kind: Dialect) -> frozenset[str]:
-    """Give the names of the guards that a database must have."""
-    return frozenset(found[1] for guard in kind.guards if (found := re.search(r"CREATE TRIGGER (\w+)", guard)))
+def guards_by_name(kind: Dialect) -> dict[str, str]:
+    """Give the statements of the guards that a database must have, by name."""
+    return {found[1]: guard for guard in kind.guards if (found := re.search(r"CREATE TRIGGER (\w+)", guard))}

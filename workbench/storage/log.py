@@ -9,7 +9,7 @@ from itertools import takewhile
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Row, insert, select
 
-from workbench.errors import Conflict, NotFound
+from workbench.errors import Conflict, NotFound, Tampered
 from workbench.records.chain import START, Event
 from workbench.records.event import AnyBody
 from workbench.records.record import canonical, checksum
@@ -164,7 +164,12 @@ def columns(event: Event) -> dict[str, object]:
 
 
 def _as_event(row: Row[tuple[object, ...]]) -> Event:
-    return Event(row.head, row.salt, row.body)
+    try:
+        return Event(row.head, row.salt, row.body)
+    except ValueError as fault:
+        raise Tampered(
+            "event {sequence} was changed: salt and content are withheld together", sequence=row.sequence
+        ) from fault
 
 
 def _event(row: Row[tuple[object, ...]] | None) -> Event | None:

@@ -314,3 +314,48 @@ def test_what_a_predecessor_confirmed_is_not_marked_again() -> None:
     assert played.sent(again, "seat-new")[1].state == "turned-away"
     other = MarkGiven(stage="pitch", submission="bima", criterion="novelty", mark="10")
     assert played.sent(other, "seat-new")[1].state == "stands"
+
+
+def test_revoking_ends_the_devices_that_were_superseded_before_too() -> None:
+    played = a_played_round()
+    old, new = played.open_device(), played.open_device()
+    played.send(HOME, SeatRevoked(seat=SEAT, reason="the card was lost"))
+    assert (played.standing.sign_in(old), played.standing.sign_in(new)) == ("revoked", "revoked")
+    assert played.give("70", opening=old)[1] == "turned-away"
+
+
+def test_a_second_release_is_turned_away() -> None:
+    played = a_played_round()
+    played.release("ambon")
+    again = SubmissionReleased(stage="pitch", submission="ambon")
+    assert played.sent(again, HOME)[1].state == "turned-away"
+
+
+def test_a_chair_who_marks_cannot_read_the_others_and_then_mark_anew() -> None:
+    seats = [
+        {"key": "assessor-1", "rooms": ["one"], "roles": ["assessor", "chair"]},
+        {"key": "assessor-2", "rooms": ["one"], "roles": ["assessor"]},
+    ]
+    played = a_played_round(seats=seats)
+    played.mark(1, "ambon", 70, 60)
+    played.mark(2, "ambon", 80, 90)
+    played.send(SEAT, SubmissionReopened(stage="pitch", submission="ambon", reason="let us talk"))
+    assert played.standing.sheet(SEAT, "pitch", "ambon").confirmed is not None
+    assert played.standing.sheet("seat-assessor-2", "pitch", "ambon").confirmed is None
+    played.sent(Recused(stage="pitch", submission="bima", reason="I advised them"))
+    assert played.sent(RecusalUndone(stage="pitch", submission="bima"))[1].state == "turned-away"
+
+
+def test_what_a_running_order_leaves_out_stays_at_its_end() -> None:
+    rooms = [{"key": "one", "title": {"en": "One"}}, {"key": "two", "title": {"en": "Two"}}]
+    played = a_played_round(rooms=rooms)
+    played.send(HOME, RunningOrderChanged(stage="pitch", room="one", order=("cirebon", "ambon")))
+    assert played.standing.order("pitch", "one") == ("cirebon", "ambon", "bima")
+
+
+def test_a_sheet_confirmed_before_its_submission_moved_stays_on_the_list() -> None:
+    rooms = [{"key": "one", "title": {"en": "One"}}, {"key": "two", "title": {"en": "Two"}}]
+    played = a_played_round(rooms=rooms)
+    played.mark(1, "ambon", 70, 60)
+    played.send(HOME, RunningOrderChanged(stage="pitch", room="two", order=("ambon",)))
+    assert ("pitch", "two", "ambon") in list(played.standing.own_entries("assessor-1"))

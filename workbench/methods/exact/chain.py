@@ -237,6 +237,8 @@ def _each_by_itself(walk: _Walk) -> None:
 def _body_fits(event: Event, head: Head) -> bool:
     if event.salt is None or event.body_text is None:
         return True
+    if not isinstance(event.body_text, str) or not re.fullmatch(r"[0-9a-f]{32}", str(event.salt)):
+        return False  # a salt of another length could take bytes from the body, or give it some
     try:
         return commitment(bytes.fromhex(event.salt), event.body_text.encode()) == head.commitment
     except ValueError:

@@ -117,7 +117,8 @@ class Fold:
         for room in self.standing.panel.rooms:
             for stage, order in room.order.items():
                 orders.setdefault((stage, room.key), order)
-        self.standing = replace(self.standing, listed=listed, orders=orders, intake=body.checksum)
+        ever = self.standing.ever | set(listed)
+        self.standing = replace(self.standing, listed=listed, ever=ever, orders=orders, intake=body.checksum)
         return STANDS
 
     def _ordered(self, event: Event, body: RunningOrderChanged) -> Verdict:
@@ -126,7 +127,10 @@ class Fold:
             place: tuple(key for key in order if key not in moved) if place[0] == body.stage else order
             for place, order in self._full_orders(body.stage).items()
         }
-        orders[body.stage, body.room] = body.order
+        # What an order leaves out stays at its end until another room takes it: in no room nobody would mark it, and
+        # nobody would miss who had not finished. Where anchors join the rooms, no room is all rooms.
+        left = () if self.standing.panel.joined == "anchors" else orders.get((body.stage, body.room), ())
+        orders[body.stage, body.room] = (*body.order, *left)
         self.standing = replace(self.standing, orders=orders)
         return STANDS
 
@@ -147,8 +151,11 @@ class Fold:
         released = dict(self.standing.released)
         released.pop((body.stage, body.submission), None)
         self.standing = replace(self.standing, released=released)
+        # A chair who marks has read the others' sheets by now: the own one stays as it was confirmed.
+        leads = self.standing.seats.get(event.head.seat)
         for key, sheet in self._sheets.items():
-            if key[1:] == (body.stage, body.submission) and sheet.confirmed:
+            own = leads is not None and self.standing.seats[key[0]].holder == leads.holder
+            if key[1:] == (body.stage, body.submission) and sheet.confirmed and not own:
                 self._sheets = {**self._sheets, key: replace(sheet, confirmed=None)}
         return STANDS
 
@@ -184,6 +191,8 @@ class Fold:
         bar = barred(self.standing, event.head.seat, body) or closed(self.standing, body, replace(sheet, recused=None))
         if bar is not None:
             return Verdict("turned-away", bar)
+        if sheet.recused and "chair" in self.standing.panel.seat(self.standing.seats[event.head.seat].holder).roles:
+            return turned_away_because("who was recused and leads the room could read the others' marks")
         self._keep(key, replace(sheet, recused=None))
         return STANDS
 

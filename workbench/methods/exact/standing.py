@@ -136,6 +136,7 @@ class Standing:
     openings: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[SheetKey, Sheet] = field(default_factory=dict)
     listed: Mapping[tuple[str, str], Listed] = field(default_factory=dict)
+    ever: frozenset[tuple[str, str]] = frozenset()
     orders: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     released: Mapping[tuple[str, str], str] = field(default_factory=dict)
     intake: str | None = None

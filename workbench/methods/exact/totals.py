@@ -105,7 +105,8 @@ def _sheet(
     panel: Panel, standing: Standing, stage: Stage, submission: str, holder: str, share: Mapping[str, Fraction]
 ) -> Counted | None:
     seat, sheet = standing.sheet_of(holder, stage.key, submission) or ("", Sheet())
-    here = standing.room_of(stage.key, submission) in panel.seat(holder).rooms
+    room = standing.room_of(stage.key, submission)
+    here = room in panel.seat(holder).rooms or (room is None and panel.joined == "anchors")
     if not sheet.confirmed and not (here and "assessor" in panel.seat(holder).roles):
         return None
     marks = sheet.marks()

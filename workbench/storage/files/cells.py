@@ -130,7 +130,8 @@ def _ways(written: str) -> dict[Convention, str]:
 
 def _plain(written: str) -> Decimal:
     number = Decimal(written)
-    if not number.is_finite():
+    # Nothing that is counted or scored here has twenty digits; a number of thousands is written once and never read.
+    if not number.is_finite() or (number and number.adjusted() >= 20) or len(number.as_tuple().digits) > 40:
         raise BadInput("{value} is not a number", value=written)
     return number
 

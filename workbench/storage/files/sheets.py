@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,10 @@ _NAMES: dict[Holds, frozenset[str]] = {
     "submissions": frozenset(("submissions", "submission", "presentasi", "peserta", "penyajian", "jadwal")),
 }
 _CSV = frozenset((".csv", ".tsv", ".txt"))
+_LARGEST = 200 * 2**20
+"""Bytes that a spreadsheet may unpack to."""
+_MOST_CELLS = 5_000_000
+"""Cells up to the farthest: the reader makes room for each, and ends the process where it cannot."""
 _SPREADSHEET = frozenset((".xlsx", ".xlsm", ".xls", ".ods"))
 
 
@@ -164,6 +170,7 @@ def _decoded(name: str, content: bytes, warnings: list[Message]) -> str:
 
 
 def _spreadsheet(name: str, content: bytes, warnings: list[Message]) -> Iterator[Table]:
+    _check_size(name, content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
@@ -184,6 +191,32 @@ def _spreadsheet(name: str, content: bytes, warnings: list[Message]) -> Iterator
             warnings.append(Message("{place}: sheet {sheet} was not read", {"place": name, "sheet": sheet}))
         else:
             yield _table(holds, f"{name} {sheet}", list(enumerate(rows[sheet], start=1)))
+
+
+def _check_size(name: str, content: bytes) -> None:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            large = sum(part.file_size for part in packed.infolist()) > _LARGEST
+            sheets = [part for part in packed.namelist() if part.startswith("xl/worksheets/") and part.endswith(".xml")]
+            far = not large and any(_cells(packed.read(part)) > _MOST_CELLS for part in sheets)
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
+        raise BadInput(
+            "{place}: this is no spreadsheet that can be read: {fault}", place=name, fault=str(error)
+        ) from error
+    if large or far:
+        raise BadInput("{place}: is far too large; look for a stray cell below or beside the table", place=name)
+
+
+def _cells(sheet: bytes) -> int:
+    rows, columns = 0, 0
+    for found in re.finditer(rb"""<c\b[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["']""", sheet):
+        column = 0
+        for letter in found[1]:
+            column = column * 26 + letter - 64
+        rows, columns = max(rows, int(found[2])), max(columns, column)
+    return rows * columns
 
 
 def _table(holds: Holds, place: str, rows: Sequence[tuple[int, Sequence[Cell]]]) -> Table:

@@ -31,6 +31,9 @@ class CardWork {
   async start() {
     this.leave = () => this.settleAll();
     window.addEventListener("pagehide", this.leave);
+    // Where the browser keeps nothing, closing the page would lose what waits: it asks first.
+    this.stay = (event) => this.log && !this.log.lasting && this.log.waiting.length && event.preventDefault();
+    window.addEventListener("beforeunload", this.stay);
     this.online = () => this.courier.nudge && this.courier.nudge();
     window.addEventListener("online", this.online);
     this.focusOut = () => setTimeout(() => this.render(), 0);
@@ -245,6 +248,7 @@ class CardWork {
     clearTimeout(this.retry);
     clearTimeout(this.growth);
     window.removeEventListener("pagehide", this.leave);
+    window.removeEventListener("beforeunload", this.stay);
     window.removeEventListener("online", this.online);
     this.model.off("change:state", this.changed);
     if (this.live) this.live.stop();

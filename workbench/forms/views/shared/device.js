@@ -10,6 +10,18 @@ function asked(request) {
   });
 }
 
+/** Kept when the transaction is: a full device refuses at its end, after the request seemed to succeed. */
+async function kept(store, request) {
+  const done = new Promise((resolve, reject) => {
+    store.transaction.oncomplete = resolve;
+    store.transaction.onabort = () => reject(store.transaction.error || new Error("aborted"));
+  });
+  done.catch(() => {});
+  const result = await asked(request);
+  await done;
+  return result;
+}
+
 function openDevice() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(DEVICE, 1);
@@ -78,7 +90,8 @@ class DeviceLog {
     await this.ready;
     if (!this.lasting) return;
     try {
-      record.order = await asked(this.store("events", "readwrite").add({ ...record }));
+      const store = this.store("events", "readwrite");
+      record.order = await kept(store, store.add({ ...record }));
       this.tell({ record });
     } catch {
       this.lose();
