@@ -87,8 +87,8 @@ endif
 pictures: install-test browser ## pictures of every page at 390, 800 and 1280 pixels, light and dark, into FOLDER
 	@$(BIN)/python tests/pages/pictures.py $(or $(FOLDER),pictures)
 
-soak: install-test ## the slow forms: properties looked at for longer, rounds played for longer
-	@WORKBENCH_HYPOTHESIS=soak $(BIN)/python -m pytest -q tests
+soak: install-test browser ## the long forms of the checks; ONLY=tests/storage for a part
+	@WORKBENCH_HYPOTHESIS=soak $(BIN)/python -m pytest -q $(or $(ONLY),tests)
 
 bench-%: install-test ## one benchmark of benchmarks/, by its name
 	@$(BIN)/python benchmarks/$(subst -,_,$*).py

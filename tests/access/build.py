@@ -12,7 +12,7 @@ from workbench.access.seats import issue, open_card
 from workbench.access.secretariat import Order, carry_out, take
 from workbench.records.people import People, Person
 from workbench.settings import Home
-from workbench.storage.database import create_schema
+from workbench.storage.database.tables import create_schema
 from workbench.storage.intake import read_intake
 from workbench.storage.panels import write_people
 from workbench.storage.rounds import Rounds

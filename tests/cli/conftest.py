@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from tests.access.build import Round, a_home
 from workbench.cli.main import main
-from workbench.desks import demonstration
+from workbench.desks.owner import demonstration
 from workbench.settings import Home
 
 Run = Callable[..., Result]

@@ -7,8 +7,8 @@ import pytest
 
 from workbench.access.door import Door
 from workbench.access.seats import check_card
-from workbench.desks import shipped
-from workbench.desks.demonstration import PRACTICE, prepare, sign_ins
+from workbench.desks.owner import shipped
+from workbench.desks.owner.demonstration import PRACTICE, prepare, sign_ins
 from workbench.errors import NotFound
 from workbench.methods.exact.chain import verify
 from workbench.settings import Home

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.pages.browser import PATIENCE, launched
 from tests.pages.served import Served, free_port
-from workbench.desks import demonstration
+from workbench.desks.owner import demonstration
 
 # A busy machine answers late, and a card asks for what others did only every few seconds.
 expect.set_options(timeout=PATIENCE)

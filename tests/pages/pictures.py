@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.pages.browser import PATIENCE, launched
 from tests.pages.served import Served, free_port
-from workbench.desks import demonstration, shipped
+from workbench.desks.owner import demonstration, shipped
 
 WIDTHS = {390: 844, 800: 1100, 1280: 900}
 SHOWN = Path(__file__).parents[2] / "notebooks" / "pictures"

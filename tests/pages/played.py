@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.pages.browser import Watch
 from tests.pages.served import Served
-from workbench.desks import shipped
+from workbench.desks.owner import shipped
 from workbench.records.panel import Panel
 from workbench.records.submission import Intake
 from workbench.settings import Home, make_private
-from workbench.storage.database import create_schema
+from workbench.storage.database.tables import create_schema
 from workbench.storage.intake import TakenIn
 from workbench.storage.rounds import Rounds
 

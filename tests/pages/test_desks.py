@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.pages.browser import too_wide
 from tests.pages.played import KEY, Assessor, prepare, sit_down
 from tests.pages.served import Served, free_port
-from workbench.desks import demonstration, shipped
+from workbench.desks.owner import demonstration, shipped
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds
 

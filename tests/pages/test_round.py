@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.played import KEY, Assessor, Script, prepare, sit_down
 from tests.pages.served import Served, free_port
-from workbench.desks import owner
+from workbench.desks.owner import rounds as owner
 from workbench.methods.exact.chain import verify
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds

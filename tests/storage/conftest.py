@@ -6,7 +6,7 @@ import pytest
 
 from tests.storage.build import PANEL
 from workbench.settings import Home
-from workbench.storage.database import create_schema
+from workbench.storage.database.tables import create_schema
 from workbench.storage.log import Log
 from workbench.storage.rounds import Rounds
 

@@ -6,7 +6,7 @@ from tests.storage.build import mark
 from workbench.errors import BadInput, Conflict
 from workbench.settings import Home
 from workbench.storage.copies import take_over
-from workbench.storage.database import create_schema, open_database
+from workbench.storage.database.tables import create_schema, open_database
 from workbench.storage.log import Log
 from workbench.storage.verify import stored_faults
 

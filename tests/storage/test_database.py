@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from tests.storage.build import mark
 from workbench.errors import BadInput, NotFound
 from workbench.settings import Home
-from workbench.storage.database import MIGRATIONS, SCHEMA, create_schema, open_database
-from workbench.storage.dialects import writing
+from workbench.storage.database.dialects import writing
+from workbench.storage.database.tables import MIGRATIONS, SCHEMA, create_schema, open_database
 from workbench.storage.log import Log
 
 ROW = "(panel, sequence, id, head, salt, body, hash) VALUES ('{panel}', {sequence}, '{id}', 'h', 's', 'b', 'x')"
@@ -113,7 +113,7 @@ def test_what_the_package_needs_is_the_last_migration() -> None:
 
 
 def test_the_migrations_make_the_tables_that_the_package_names(engine: Engine) -> None:
-    from workbench.storage.database import METADATA
+    from workbench.storage.database.tables import METADATA
 
     made = inspect(engine)
     assert set(made.get_table_names()) == {"alembic_version", *METADATA.tables}

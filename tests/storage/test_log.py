@@ -13,7 +13,7 @@ from workbench.records.chain import START
 from workbench.records.event import CommentWritten, PanelFixed, SubmissionReleased
 from workbench.records.record import checksum
 from workbench.settings import Home
-from workbench.storage.database import create_schema, open_database
+from workbench.storage.database.tables import create_schema, open_database
 from workbench.storage.log import Log
 
 PANEL, SEAT = "city-award", "seat-k3x9"

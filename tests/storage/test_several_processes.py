@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.storage.build import mark
 from workbench.methods.exact.chain import verify
 from workbench.settings import Home
-from workbench.storage.database import create_schema, open_database
+from workbench.storage.database.tables import create_schema, open_database
 from workbench.storage.log import Log
 
 PANEL, PROCESSES, EACH = "city-award", 5, 40

@@ -14,7 +14,7 @@ from workbench.cli.shown import (
     print_verified,
     write_new,
 )
-from workbench.desks import owner
+from workbench.desks.owner import rounds as owner
 from workbench.errors import BadInput, Message, NotFound, Tampered
 from workbench.i18n import say
 from workbench.storage.intake import TakenIn

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from workbench.cli.shown import home_of, print_ranking, print_said, print_status, print_verified, table
-from workbench.desks import demonstration, owner, shipped
+from workbench.desks.owner import demonstration, shipped
+from workbench.desks.owner import rounds as owner
 from workbench.errors import Message
 from workbench.i18n import say
 from workbench.records.panel import Role
@@ -23,7 +24,7 @@ def _serve(
     home: Home, address: str, port: int | None, certificate: Path | None, key: Path | None, insecure: bool = False
 ) -> None:
     # Voila and Jupyter take a second to import; every other command would wait for them.
-    from workbench.desks import server  # noqa: PLC0415
+    from workbench.desks.owner import server  # noqa: PLC0415
 
     server.serve(home, server.Place(address, port, certificate, key, insecure))
 

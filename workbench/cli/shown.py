@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from workbench.desks.owner import Checked
+from workbench.desks.owner.rounds import Checked
 from workbench.errors import Message
 from workbench.i18n import number, say
 from workbench.methods.exact.chain import Verification

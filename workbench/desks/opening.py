@@ -11,7 +11,7 @@ from workbench.access.secretariat import take
 from workbench.access.sight import may_open
 from workbench.access.ticket import own_ticket
 from workbench.access.views import state
-from workbench.desks.shipped import demonstration
+from workbench.desks.owner.shipped import demonstration
 from workbench.errors import BadInput, NotFound
 from workbench.i18n import LANGUAGES
 from workbench.methods.exact.standing import Seated

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from workbench.errors import BadInput, Conflict, Tampered
 from workbench.records.record import checksum
 from workbench.settings import Home, make_private, write_private
-from workbench.storage.dialects import dialect
+from workbench.storage.database.dialects import dialect
 
 _DATABASE = "rounds.db"
 _CHECKSUMS = "checksums.txt"

@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from workbench.errors import BadInput, Conflict
 from workbench.records.chain import Event
-from workbench.storage.database import EVENT
-from workbench.storage.dialects import writing
+from workbench.storage.database.dialects import writing
+from workbench.storage.database.tables import EVENT
 from workbench.storage.log import columns
 
 

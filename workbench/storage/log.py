@@ -13,8 +13,8 @@ from workbench.errors import Conflict, NotFound, Tampered
 from workbench.records.chain import START, Event
 from workbench.records.event import AnyBody
 from workbench.records.record import canonical, checksum
-from workbench.storage.database import DOCUMENT, EVENT
-from workbench.storage.dialects import writing
+from workbench.storage.database.dialects import writing
+from workbench.storage.database.tables import DOCUMENT, EVENT
 from workbench.storage.faults import bad_record
 
 _FILLED_BY_SERVER = {"opening"}

@@ -10,7 +10,7 @@ from workbench.records.people import People
 from workbench.records.record import canonical
 from workbench.records.submission import Intake
 from workbench.settings import Home
-from workbench.storage.database import open_database
+from workbench.storage.database.tables import open_database
 from workbench.storage.intake import TakenIn
 from workbench.storage.log import Log
 from workbench.storage.panels import read_panel, read_people, write_people

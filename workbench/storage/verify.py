@@ -8,8 +8,8 @@ from sqlalchemy import Row, or_, select
 from workbench.errors import Message, NotFound
 from workbench.records.event import PanelFixed, SubmissionsTakenIn
 from workbench.records.record import checksum
-from workbench.storage.database import EVENT
-from workbench.storage.dialects import dialect, guards_by_name
+from workbench.storage.database.dialects import dialect, guards_by_name
+from workbench.storage.database.tables import EVENT
 from workbench.storage.log import Log
 
 

@@ -11,7 +11,7 @@ from tests.pages.attacks.visitor import Visitor
 from tests.pages.served import Served, free_port
 from workbench.access.door import Door
 from workbench.access.seats import Card, issue
-from workbench.desks import demonstration, shipped
+from workbench.desks.owner import demonstration, shipped
 from workbench.records.chain import Event
 from workbench.records.submission import Innovation
 from workbench.settings import Home, make_private

@@ -7,7 +7,7 @@ afterwards, but replaced by a later migration.
 import sqlalchemy as sa
 from alembic import op
 
-from workbench.storage.dialects import dialect
+from workbench.storage.database.dialects import dialect
 
 revision = "0001"
 down_revision = None

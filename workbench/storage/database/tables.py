@@ -6,12 +6,12 @@ from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, T
 from sqlalchemy.engine import make_url
 
 from workbench.errors import BadInput
-from workbench.storage.dialects import dialect, writing
+from workbench.storage.database.dialects import dialect, writing
 
 SCHEMA = "0001"
 """The version of the schema that this version of the package needs: the last migration."""
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 METADATA = MetaData()
 
 EVENT = Table(

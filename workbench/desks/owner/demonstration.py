@@ -6,13 +6,13 @@ from pathlib import Path
 
 from workbench.access.door import Door
 from workbench.access.seats import issue
-from workbench.desks import shipped
+from workbench.desks.owner import shipped
 from workbench.errors import BadInput
 from workbench.records.panel import Role
 from workbench.records.record import canonical
 from workbench.settings import Home, make_private
 from workbench.storage.copies import take_over
-from workbench.storage.database import create_schema, open_database
+from workbench.storage.database.tables import create_schema, open_database
 from workbench.storage.log import Log
 from workbench.storage.rounds import Rounds
 

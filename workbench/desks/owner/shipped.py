@@ -10,7 +10,7 @@ from workbench.records.panel import Panel
 from workbench.storage.intake import TakenIn, read_intake
 from workbench.storage.panels import read_panel
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KEY = "iga-demo"
 
 

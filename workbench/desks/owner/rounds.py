@@ -20,7 +20,7 @@ from workbench.records.submission import Intake
 from workbench.reports.seat_cards import SeatCard, seat_cards
 from workbench.settings import Home, make_private, write_private
 from workbench.storage.backup import backup as back_up
-from workbench.storage.database import create_schema
+from workbench.storage.database.tables import create_schema
 from workbench.storage.intake import TakenIn, read_intake
 from workbench.storage.panels import read_panel
 from workbench.storage.rounds import Rounds

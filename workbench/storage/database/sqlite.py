@@ -1,43 +1,15 @@
-"""What differs from one database to another, and nothing else: how it is opened, written to, and guarded."""
+"""Rounds in one SQLite file: how it is opened, written to and guarded."""
 
-import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from workbench.errors import BadInput, Conflict, NotFound, Tampered
-
-_WRITING = "workbench_writing"
-
-
-class Dialect(Protocol):
-    """One kind of database."""
-
-    guards: tuple[str, ...]
-    """The statements by which the database itself refuses to change or drop what was appended (migration 0001)."""
-
-    def prepare(self, engine: Engine) -> None:
-        """Set up every connection of an engine."""
-
-    def find(self, url: URL) -> None:
-        """Raise NotFound where there is no such database yet."""
-
-    def make(self, url: URL) -> None:
-        """Make the empty database where it is not there yet."""
-
-    def standing_guards(self, connection: Connection) -> dict[str, str]:
-        """Give the statements of the guards that stand in a database now, by name."""
-
-    def snapshot(self, url: URL, file: Path) -> None:
-        """Copy the database into a file as it is at one moment, while others go on writing."""
-
-    def restore(self, file: Path, url: URL) -> None:
-        """Make a database that is not there yet of a snapshot; Conflict where there is one."""
+from workbench.storage.database.dialect import WRITING
 
 
 class Sqlite:
@@ -137,28 +109,5 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later may find that it cannot: the write lock comes first.
-    writing = connection.get_execution_options().get(_WRITING)
+    writing = connection.get_execution_options().get(WRITING)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-_DIALECTS: dict[str, Dialect] = {"sqlite": Sqlite()}
-
-
-def dialect(url: str | URL) -> Dialect:
-    """Give what is particular to the database at an address; BadInput where it is of a kind we do not use."""
-    name = make_url(url).get_backend_name()
-    if name not in _DIALECTS:
-        raise BadInput("{name}: rounds are kept in {known}", name=name, known=", ".join(sorted(_DIALECTS)))
-    return _DIALECTS[name]
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction in which nobody else writes, from its first statement on; committed at the end."""
-    with engine.connect() as connection, connection.execution_options(**{_WRITING: True}).begin():
-        yield connection
-
-
-def guards_by_name(kind: Dialect) -> dict[str, str]:
-    """Give the statements of the guards that a database must have, by name."""
-    return {found[1]: guard for guard in kind.guards if (found := re.search(r"CREATE TRIGGER (\w+)", guard))}

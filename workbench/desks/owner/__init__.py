@@ -1,0 +1,1 @@
+"""What whoever owns a home does: on rounds, with the demonstration, and to serve."""

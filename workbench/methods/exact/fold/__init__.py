@@ -1,0 +1,57 @@
+"""How events are folded into what stands: the verdict on each, and the picture after it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from workbench.methods.exact.fold import rounds, seats, sheets
+from workbench.methods.exact.fold.folding import Folding, Steps
+from workbench.methods.exact.standing import STANDS, Standing, Verdict
+from workbench.records.chain import Event
+from workbench.records.panel import Panel
+
+_STEPS: Steps = (*sheets.STEPS, *seats.STEPS, *rounds.STEPS)
+
+
+def _kept(fold: Folding, event: Event, body: object) -> Verdict:
+    return STANDS
+
+
+class Fold(Folding):
+    """Events are added one by one, in sequence; `standing` is the picture so far.
+
+    The verdict on an event depends on the panel and on the events before it, on nothing else: whoever holds the
+    same log comes to the same picture.
+    """
+
+    def add(self, event: Event) -> Verdict:
+        """Add the next event and say what became of it."""
+        body = event.body
+        steps = (step for kind, step in _STEPS if isinstance(body, kind))
+        verdict = next(steps, _kept)(self, event, body)
+        self.standing = replace(
+            self.standing, sequence=event.head.sequence, head=event.hash, at=event.head.at, sheets=self.sheets
+        )
+        return verdict
+
+
+def standing(events: Iterable[Event], panel: Panel, until: int | datetime | None = None) -> Standing:
+    """Fold events into what stands, up to and with a sequence number or a moment.
+
+    Parameters
+    ----------
+    events : Iterable[Event]
+        In sequence. Events of a kind this version does not know, and withheld bodies, count for the chain alone.
+    until : int or datetime, optional
+        The last sequence number, or the last moment (aware), that is taken into account.
+    """
+    fold = Fold(panel)
+    for event in events:
+        if until is not None and _past(event, until):
+            break
+        fold.add(event)
+    return fold.standing
+
+
+def _past(event: Event, until: int | datetime) -> bool:
+    return event.head.at > until if isinstance(until, datetime) else event.head.sequence > until

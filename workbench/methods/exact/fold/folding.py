@@ -1,0 +1,36 @@
+"""A picture while events are added to it: what every step reads and writes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from workbench.methods.exact.standing import Seated, Sheet, SheetKey, Standing, Verdict
+from workbench.records.chain import Event
+from workbench.records.event import FromDevice
+from workbench.records.panel import Panel
+
+
+class Folding:
+    """The picture so far; steps put another in its place."""
+
+    def __init__(self, panel: Panel, standing: Standing | None = None) -> None:
+        """Begin with nothing, or go on from a picture."""
+        self.standing = standing or Standing(panel)
+        self.sheets = dict(self.standing.sheets)
+
+    def seat(self, seat: Seated) -> None:
+        """Put a seat as it is now into the picture."""
+        self.standing = replace(self.standing, seats={**self.standing.seats, seat.key: seat})
+
+    def sheet_of(self, event: Event, body: FromDevice) -> tuple[SheetKey, Sheet]:
+        """Give the sheet that an event is about, an empty one where there is none yet."""
+        key = (event.head.seat, body.stage, body.submission)
+        return key, self.sheets.get(key, Sheet())
+
+    def keep(self, key: SheetKey, sheet: Sheet) -> None:
+        """Put a sheet as it is now into the picture; pictures handed out before keep theirs."""
+        self.sheets = {**self.sheets, key: sheet}
+
+
+Step = Callable[[Folding, Event, Any], Verdict]
+Steps = tuple[tuple[type, Step], ...]

@@ -1,0 +1,39 @@
+"""The rules of one round: what a panel file says."""
+
+from workbench.records.panel.parts import (
+    Cluster,
+    CommentRules,
+    ConflictOfInterest,
+    Criterion,
+    Discussion,
+    Minutes,
+    Role,
+    Room,
+    Rule,
+    RuleName,
+    Seat,
+    SimilarityRules,
+    Some,
+    Stage,
+    Tolerance,
+)
+from workbench.records.panel.rules import Panel
+
+__all__ = [
+    "Cluster",
+    "CommentRules",
+    "ConflictOfInterest",
+    "Criterion",
+    "Discussion",
+    "Minutes",
+    "Panel",
+    "Role",
+    "Room",
+    "Rule",
+    "RuleName",
+    "Seat",
+    "SimilarityRules",
+    "Some",
+    "Stage",
+    "Tolerance",
+]

@@ -1,0 +1,135 @@
+"""What a panel file is made of: clusters, rooms, stages, criteria, seats and the rules that go with them."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from workbench.records.fault import fault
+from workbench.records.record import Key, Number, Record, Title
+from workbench.records.scale import Anchor
+
+Role = Literal["assessor", "chair", "secretariat", "analyst"]
+RuleName = Literal["mean", "median", "trimmed-mean", "rank-sum", "mean-rank"]
+
+
+def _some(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not parts:
+        raise fault("is empty, and needs at least one")
+    return parts
+
+
+# Not a least length: pydantic counts only the parts that are right, and would call a list with one wrong part empty.
+Some = AfterValidator(_some)
+
+
+class Cluster(Record):
+    """Regions that are ranked among themselves, how many are nominated and how many receive an award."""
+
+    key: Key
+    title: Title
+    nominees: int | None = Field(default=None, ge=0)
+    awards: int | None = Field(default=None, ge=0)
+
+
+class Room(Record):
+    """A room in which submissions are presented, and the running order if it is fixed in the panel file."""
+
+    key: Key
+    title: Title
+    order: dict[Key, tuple[Key, ...]] = Field(default_factory=dict)
+
+
+class Criterion(Record):
+    """What a mark is given for, its weight in its stage, and the words for its levels."""
+
+    key: Key
+    title: Title
+    description: Title = Title()
+    weight: Number = Field(gt=0)
+    scale: Key
+    anchors: tuple[Anchor, ...] = ()
+
+
+class Minutes(Record):
+    """How long a presentation and its questioning (pendalaman) take."""
+
+    presentation: int = Field(gt=0)
+    questions: int = Field(ge=0)
+
+
+class Stage(Record):
+    """One step of the round; `held` is false in a year in which it was dropped."""
+
+    key: Key
+    title: Title
+    weight: Number = Field(default=Decimal(1), ge=0)
+    held: bool = True
+    minutes: Minutes | None = None
+    criteria: tuple[Criterion, ...] = ()
+
+
+class Seat(Record):
+    """A place at the table: who may sit here is known by institution, never by name."""
+
+    key: Key
+    title: Title = Title()
+    institution: Title = Title()
+    region: Key | None = None
+    rooms: tuple[Key, ...] = ()
+    roles: Annotated[tuple[Role, ...], Some]
+
+
+class ConflictOfInterest(Record):
+    """An assessor does not mark this region, by a conflict known beforehand."""
+
+    seat: Key
+    region: Key
+    reason: Title = Title()
+
+
+class Rule(Record):
+    """The official rule by name, and its options."""
+
+    name: RuleName
+    drop: int | None = Field(default=None, ge=1)
+    points: tuple[Number, ...] = ()
+    over: Literal["sheets", "criteria"] = "sheets"
+
+    @model_validator(mode="after")
+    def _options_fit(self) -> Self:
+        if (self.drop is not None) != (self.name == "trimmed-mean"):
+            raise fault("rule: `drop` goes with trimmed-mean and is needed there")
+        if bool(self.points) != (self.name == "mean-rank"):
+            raise fault("rule: `points` go with mean-rank and are needed there")
+        if self.over == "criteria" and self.name in ("rank-sum", "mean-rank"):
+            raise fault("rule: ranks are taken over sheets")
+        return self
+
+
+class Tolerance(Record):
+    """How far marks on one submission may lie apart before the chair is told."""
+
+    spread: Number = Field(gt=0)
+
+
+class Discussion(Record):
+    """Whether and how long a panel may talk before its marks are released."""
+
+    allowed: bool = False
+    minutes: int = Field(default=2, gt=0)
+
+
+class CommentRules(Record):
+    """When a reason must go with a mark, and whether comments reach the region."""
+
+    reason_at_extremes: bool = False
+    reach_region: bool = True
+
+
+class SimilarityRules(Record):
+    """Whether assessors see similar pairs, and which fields are compared."""
+
+    shown_to_assessors: bool = False
+    threshold: Number = Field(default=Decimal("0.3"), gt=0, le=1)
+    fields: tuple[Key, ...] = ()
