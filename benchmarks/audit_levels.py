@@ -2,6 +2,7 @@
 
     python benchmarks/audit_levels.py                # 10,000 panels, about an hour
     python benchmarks/audit_levels.py --panels 500   # a look
+    python benchmarks/audit_levels.py --write        # and keep what was found for the help of the audit page
 
 Nine assessors, sixteen submissions, a tenth of the marks missing; quality SD 8, severity SD 4 (none where severity or
 Dixon's Q is tested), noise SD 5. Each rate has its 99 % interval; a test keeps its level where that interval meets .8
@@ -10,10 +11,13 @@ default interval of alpha around the value of 40,000 submissions marked by the s
 """
 
 import argparse
+import fcntl
+import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.stats import beta
@@ -34,6 +38,8 @@ from workbench.methods.audit import (  # noqa: E402
 )
 
 ASSESSORS, SUBMISSIONS, LEVEL, DRAWS = 9, 16, 0.05, 199
+SHIPPED = ROOT / "workbench" / "forms" / "views" / "audit" / "levels.json"
+"""What the help of the audit page shows; each table is written when it is found, so that parts may run side by side."""
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
 QUESTIONS = (
     "severity", "slope", "fit", "drift", "home", "home of one", "residual of one", "residual, whole panel",
@@ -109,7 +115,7 @@ def rate(question: str, panels: int, effect: float | None, whole: bool, seed: in
     return hits / count, float(low), float(high)
 
 
-def levels(panels: int, only: str) -> bool:
+def levels(panels: int, only: str, write: bool) -> bool:
     print(f"{'test':24} {'unrounded':26} {'whole marks':26} power for")
     kept = True
     for place, question in enumerate(QUESTIONS):
@@ -118,22 +124,50 @@ def levels(panels: int, only: str) -> bool:
         null, rounded = (rate(question, panels, None, whole, 10 * place + whole) for whole in (False, True))
         fine = null[1] <= 1.2 * LEVEL and null[2] >= 0.8 * LEVEL and rounded[1] <= 1.2 * LEVEL
         kept &= fine
+        found: dict[str, Any] = {"panels": panels, "unrounded": null, "whole": rounded, "kept": fine}
         text = ""
         if question in EFFECTS:
-            found = rate(question, max(200, panels // 10), EFFECTS[question], False, 10 * place + 5)
-            text = f"{EFFECTS[question]:g}: {found[0]:.2f}"
+            power = rate(question, max(200, panels // 10), EFFECTS[question], False, 10 * place + 5)[0]
+            found |= {"effect": EFFECTS[question], "power": power}
+            text = f"{EFFECTS[question]:g}: {power:.2f}"
         print(
             f"{question:24} {_shown(null):26} {_shown(rounded):26} {text}{'' if fine else '  LEVEL NOT KEPT'}",
             flush=True,
         )
+        if write:
+            keep("tests", question, found)
     return kept
+
+
+def keep(part: str, name: str, found: dict[str, Any]) -> None:
+    """Put one line into the shipped table, in the order of the questions."""
+    with SHIPPED.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shipped = json.loads(SHIPPED.read_text()) if SHIPPED.exists() else {}
+        lines = {**shipped.get(part, {}), name: _rounded(found)}
+        order = {each: place for place, each in enumerate(QUESTIONS)}
+        setting = {"assessors": ASSESSORS, "submissions": SUBMISSIONS, "level": LEVEL}
+        shipped |= {"setting": setting, part: dict(sorted(lines.items(), key=lambda line: order.get(line[0], 0)))}
+        SHIPPED.write_text(json.dumps(shipped, indent=2) + "\n")
+    SHIPPED.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _rounded(found: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: [round(each, 4) for each in value]
+        if isinstance(value, tuple)
+        else round(value, 4)
+        if isinstance(value, float)
+        else value
+        for name, value in found.items()
+    }
 
 
 def _shown(found: tuple[float, float, float]) -> str:
     return f"{found[0]:.4f} [{found[1]:.4f}, {found[2]:.4f}]"
 
 
-def coverage(panels: int) -> bool:
+def coverage(panels: int, write: bool) -> bool:
     kept = True
     severity = 4 * np.random.default_rng(1).normal(size=(ASSESSORS, 1))
 
@@ -146,18 +180,21 @@ def coverage(panels: int) -> bool:
         ends = [krippendorff_alpha(draw(random, count)).interval for _ in range(panels)]
         share = float(np.mean([end is not None and end.low <= truth <= end.high for end in ends]))
         kept &= 0.9 <= share <= 0.98
-        print(f"jackknife of interval alpha, {count:3} submissions: covers {share:.3f}")
+        print(f"jackknife of interval alpha, {count:3} submissions: covers {share:.3f}", flush=True)
+        if write:
+            keep("coverage", str(count), {"panels": panels, "share": share, "kept": 0.9 <= share <= 0.98})
     return kept
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--panels", type=int, default=10_000)
-    options.add_argument("--only", default="", help="tests that have this in their name")
+    options.add_argument("--only", default="", help="tests that have this in their name; coverage for that alone")
+    options.add_argument("--write", action="store_true", help="keep what was found for the help of the audit page")
     asked_for = options.parse_args()
-    parts: list[Callable[[], bool]] = [lambda: levels(asked_for.panels, asked_for.only)]
-    if not asked_for.only:
-        parts.append(lambda: coverage(asked_for.panels))
+    parts: list[Callable[[], bool]] = [lambda: levels(asked_for.panels, asked_for.only, asked_for.write)]
+    if asked_for.only in ("", "coverage"):
+        parts.append(lambda: coverage(asked_for.panels, asked_for.write))
     kept = [part() for part in parts]
     return 0 if all(kept) else 1
 

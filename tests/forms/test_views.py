@@ -25,8 +25,16 @@ EDGE = 3.0
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
+SHEETS = ("shared/data",)
+
+
 def source(view: str) -> str:
     return parts.script(view, *VIEWS[view])
+
+
+def style(view: str) -> str:
+    """The shared style of tables goes with the views that draw them."""
+    return parts.style(view, *(SHEETS if set(parts.DATA) & set(VIEWS[view]) else ()))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -77,18 +85,19 @@ def test_no_two_parts_of_a_script_use_one_name() -> None:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_style_names_colours_by_their_token_alone(view: str) -> None:
-    own = (parts.VIEWS / view / f"{view}.css").read_text(encoding="utf-8")
-    screen = own.split("@media print")[0]
-    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", screen) == []
+    sheets = (f"{view}/{view}.css", *(f"{sheet}.css" for sheet in SHEETS))
+    for own in ((parts.VIEWS / sheet).read_text(encoding="utf-8") for sheet in sheets):
+        screen = own.split("@media print")[0]
+        assert re.findall(r"#[0-9a-fA-F]{3,8}\b", screen) == []
     defined = set(re.findall(r"(--wb-[\w-]+):", (parts.HERE / "tokens.css").read_text(encoding="utf-8")))
-    assert set(re.findall(r"var\((--wb-[\w-]+)\)", parts.style(view))) <= defined
+    assert set(re.findall(r"var\((--wb-[\w-]+)\)", parts.style(view, *SHEETS))) <= defined
 
 
 def test_a_widget_takes_its_parts_from_files() -> None:
     widgets = {"card": Card, "results": Results, "secretariat": Secretariat}
     assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
-    assert {view: widget._css for view, widget in widgets.items()} == {view: parts.style(view) for view in VIEWS}
-    used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *VIEWS[view])} | {"shared/host.js"}
+    assert {view: widget._css for view, widget in widgets.items()} == {view: style(view) for view in VIEWS}
+    used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])} | {"shared/host.js"}
     assert {file.relative_to(parts.VIEWS).as_posix() for file in parts.VIEWS.rglob("*.js")} == used
 
 

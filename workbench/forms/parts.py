@@ -8,6 +8,8 @@ HERE = Path(__file__).parent
 VIEWS = HERE / "views"
 SHARED = tuple(f"shared/{name}" for name in ("words", "dom", "ids", "door", "live", "frame"))
 """The parts that every view begins with."""
+DATA = tuple(f"shared/{name}" for name in ("workbook", "table", "heat", "interval"))
+"""Tables that are sorted, filtered and taken away, heat maps, and intervals; their style is `shared/data`."""
 
 
 @cache
@@ -32,9 +34,9 @@ def script(view: str, *parts: str) -> str:
 
 
 @cache
-def style(view: str) -> str:
-    """Write the style sheet of a view: tokens, what all views share, and its own."""
-    files = (HERE / "tokens.css", VIEWS / "shared" / "frame.css", VIEWS / view / f"{view}.css")
+def style(view: str, *shared: str) -> str:
+    """Write the style sheet of a view: tokens, what all views share, the shared sheets it names, and its own."""
+    files = (HERE / "tokens.css", *(VIEWS / f"{part}.css" for part in ("shared/frame", *shared, f"{view}/{view}")))
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
