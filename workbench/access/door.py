@@ -11,7 +11,7 @@ from workbench.i18n import say
 from workbench.methods.exact.fold import Fold
 from workbench.methods.exact.standing import STANDS, Seated, Standing, Verdict
 from workbench.records.chain import Event, receipt
-from workbench.records.event import AnyBody, AttemptRefused, FromDevice, SheetConfirmed
+from workbench.records.event import FROM_SEATS, AnyBody, AttemptRefused, FromSeat, MarksFinal, SheetConfirmed
 from workbench.records.panel import Panel
 from workbench.records.people import People
 from workbench.records.submission import Intake
@@ -37,7 +37,7 @@ class Answer:
     def shown(self, language: str) -> dict[str, object]:
         """Give the answer as JSON, said in a language."""
         event = self.event
-        confirmed = event is not None and isinstance(event.body, SheetConfirmed) and self.state == "stands"
+        confirmed = event is not None and isinstance(event.body, SheetConfirmed | MarksFinal) and self.state == "stands"
         return {
             "id": self.id,
             "state": self.state,
@@ -191,15 +191,15 @@ class Door(Picture):
             raise BadInput(
                 "the event cannot be read: {field}: {fault}", field="opening", fault="the server fills this in"
             )
-        body = read({**said, "opening": sender.opening} if _from_device(said) else said)
-        check(self.standing, body)
+        body = read({**said, "opening": sender.opening} if said.get("kind") in FROM_SEATS else said)
+        check(self.standing, seat, body, sender.opening)
         self._check_sign_in(sender, body)
         appended, verdict = self.append(sender.seat, body, id or None)
         return Answer(id, verdict.state, appended.event, appended.already, verdict.why)
 
     def _check_sign_in(self, sender: Sender, body: AnyBody) -> None:
         # What an assessor did is kept even from a sign-in that was ended; leading the room needs one that is open.
-        if isinstance(body, FromDevice) or sender.opening is None:
+        if isinstance(body, FromSeat) or sender.opening is None:
             return
         if self.standing.sign_in(sender.opening) != "here":
             raise NotAllowed("this sign-in was ended; ask the secretariat for a new card")
@@ -214,15 +214,3 @@ class Door(Picture):
     def attempts(self, seat: str) -> int:
         """How many refused attempts of a seat were noted."""
         return self._attempts.get(seat, 0)
-
-
-def _from_device(item: Mapping[str, Any]) -> bool:
-    return item.get("kind") in {
-        "mark-given",
-        "mark-withdrawn",
-        "comment-written",
-        "private-note-written",
-        "recused",
-        "recusal-undone",
-        "sheet-confirmed",
-    }

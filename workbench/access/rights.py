@@ -2,21 +2,28 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from pydantic import ValidationError
 
 from workbench.errors import BadInput, NotAllowed
 from workbench.methods.exact.standing import Seated, Standing
+from workbench.methods.exact.verdicts import may_answer
 from workbench.records.event import (
     BODY,
     AnyBody,
+    ConflictDeclared,
     FromDevice,
+    FromSeat,
     MarkGiven,
     RunningOrderChanged,
+    SheetTranscribed,
     SubmissionReleased,
     SubmissionReopened,
+    TranscriptionConfirmed,
+    TranscriptionDeclined,
 )
-from workbench.records.panel import Role
+from workbench.records.panel import Criterion, Role, Stage
 from workbench.records.submission import Intake
 
 KINDS: dict[str, tuple[Role, ...]] = {
@@ -27,6 +34,13 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "recused": ("assessor",),
     "recusal-undone": ("assessor",),
     "sheet-confirmed": ("assessor",),
+    "question-asked": ("assessor",),
+    "question-noted": ("assessor",),
+    "conflict-declared": ("assessor",),
+    "marks-final": ("assessor",),
+    "sheet-transcribed": ("secretariat",),
+    "transcription-confirmed": ("assessor", "chair"),
+    "transcription-declined": ("assessor", "chair"),
     "submission-released": ("chair",),
     "submission-reopened": ("chair",),
     "running-order-changed": ("secretariat",),
@@ -53,7 +67,7 @@ def check_role(standing: Standing, seat: Seated, kind: str) -> None:
 
 def read(item: Mapping[str, object]) -> AnyBody:
     """Read what a page sent as the body of an event; what it may not say is refused."""
-    if "mark" in item and not PLAIN.fullmatch(str(item["mark"])):
+    if not all(PLAIN.fullmatch(str(mark)) for mark in _marks_of(item)):
         raise BadInput("the event cannot be read: {field}: {fault}", field="mark", fault="a number in plain digits")
     try:
         return BODY.validate_python({**item, "schema_number": 1})
@@ -65,31 +79,87 @@ def read(item: Mapping[str, object]) -> AnyBody:
         raise BadInput("the event cannot be read: {field}: {fault}", field="device_time", fault=str(fault)) from fault
 
 
-def check(standing: Standing, body: AnyBody) -> None:
-    """Refuse what can never stand: no such submission or criterion, or a mark off its scale."""
+def _marks_of(item: Mapping[str, object]) -> list[object]:
+    keyed = item.get("marks") if item.get("kind") == "sheet-transcribed" else None
+    return [*([item["mark"]] if "mark" in item else []), *(keyed.values() if isinstance(keyed, dict) else [])]
+
+
+def check(standing: Standing, seat: Seated, body: AnyBody, opening: str | None = None) -> None:
+    """Refuse what can never stand: no such submission or criterion, a mark off its scale, an answer not one's own."""
     if isinstance(body, FromDevice):
         _check_sheet(standing, body)
+        if isinstance(body, TranscriptionConfirmed | TranscriptionDeclined):
+            _check_answer(standing, seat, body, opening)
+    elif isinstance(body, FromSeat):
+        _check_stage(standing, body)
+    elif isinstance(body, SheetTranscribed):
+        _check_keyed(standing, seat, body)
     elif isinstance(body, RunningOrderChanged):
         _check_order(standing, body)
     elif isinstance(body, SubmissionReleased | SubmissionReopened):
         _check_listed(standing, body.stage, body.submission)
 
 
-def _check_sheet(standing: Standing, body: FromDevice) -> None:
-    stages = {stage.key: stage for stage in standing.panel.marked_stages()}
-    if body.stage not in stages or (body.stage, body.submission) not in standing.ever:
+def _check_sheet(standing: Standing, body: FromDevice | SheetTranscribed) -> None:
+    stage = _marked_stage(standing, body.stage)
+    if stage is None or (body.stage, body.submission) not in standing.ever:
         raise BadInput("there is no submission {submission} in this stage", submission=body.submission)
     named = getattr(body, "criterion", None)
-    criteria = {criterion.key: criterion for criterion in stages[body.stage].criteria}
-    if named is not None and named not in criteria:
-        raise BadInput("there is no criterion {criterion} in stage {stage}", criterion=named, stage=body.stage)
-    if isinstance(body, MarkGiven):
-        criterion = criteria[body.criterion]
-        scale = standing.panel.scale(criterion)
-        if not scale.low <= body.mark <= scale.high:
-            raise BadInput("{value} is not between {low} and {high}", value=body.mark, low=scale.low, high=scale.high)
-        if not scale.holds(body.mark):
-            raise BadInput("{value} is not a step of {step} on this scale", value=body.mark, step=scale.step)
+    if named is not None:
+        criterion = _criterion(stage, named)
+        if isinstance(body, MarkGiven):
+            _check_mark(standing, criterion, body.mark)
+
+
+def _marked_stage(standing: Standing, key: str) -> Stage | None:
+    return next((stage for stage in standing.panel.marked_stages() if stage.key == key), None)
+
+
+def _criterion(stage: Stage, key: str) -> Criterion:
+    for criterion in stage.criteria:
+        if criterion.key == key:
+            return criterion
+    raise BadInput("there is no criterion {criterion} in stage {stage}", criterion=key, stage=stage.key)
+
+
+def _check_mark(standing: Standing, criterion: Criterion, mark: Decimal) -> None:
+    scale = standing.panel.scale(criterion)
+    if not scale.low <= mark <= scale.high:
+        raise BadInput("{value} is not between {low} and {high}", value=mark, low=scale.low, high=scale.high)
+    if not scale.holds(mark):
+        raise BadInput("{value} is not a step of {step} on this scale", value=mark, step=scale.step)
+
+
+def _check_stage(standing: Standing, body: FromSeat) -> None:
+    if _marked_stage(standing, body.stage) is None:
+        raise BadInput("there is no stage {stage} in which marks are given", stage=body.stage)
+    for submission in body.conflicts if isinstance(body, ConflictDeclared) else ():
+        if (body.stage, submission) not in standing.ever:
+            raise BadInput("there is no submission {submission} in this stage", submission=submission)
+
+
+def _check_keyed(standing: Standing, seat: Seated, body: SheetTranscribed) -> None:
+    _check_sheet(standing, body)
+    of = standing.seats.get(body.seat)
+    if of is None or "assessor" not in standing.panel.seat(of.holder).roles:
+        raise BadInput("there is no seat {seat} that marks", seat=body.seat)
+    if of.holder == seat.holder:
+        raise NotAllowed("nobody keys marks for the own seat")
+    stage = standing.panel.stage(body.stage)
+    for key, mark in body.marks.items():
+        _check_mark(standing, _criterion(stage, key), mark)
+
+
+def _check_answer(
+    standing: Standing, seat: Seated, body: TranscriptionConfirmed | TranscriptionDeclined, opening: str | None
+) -> None:
+    keyed = standing.keyed.get(body.transcription)
+    if keyed is None or keyed.sheet[1:] != (body.stage, body.submission):
+        raise BadInput("there is no such keyed sheet")
+    # What the seat itself answers is kept, whatever became of its sign-in; nobody else has a word in it without right.
+    bar = None if keyed.sheet[0] == seat.key else may_answer(standing, seat.key, keyed, opening)
+    if bar is not None:
+        raise NotAllowed(bar.template)
 
 
 def _check_listed(standing: Standing, stage: str, submission: str) -> None:

@@ -6,14 +6,20 @@ from workbench.records.event import (
     AttemptRefused,
     BackupMade,
     CommentWritten,
-    FromDevice,
+    FromSeat,
     MarkGiven,
     MarkWithdrawn,
     PrivateNoteWritten,
+    QuestionAsked,
+    QuestionNoted,
+    SheetTranscribed,
+    TranscriptionConfirmed,
+    TranscriptionDeclined,
 )
 from workbench.records.panel import Role
 
-MARKS = (MarkGiven, MarkWithdrawn, CommentWritten)
+MARKS = (MarkGiven, MarkWithdrawn, CommentWritten, QuestionAsked, QuestionNoted, SheetTranscribed)
+"""What is said on a sheet: read by those who see its marks. Who keyed a sheet for a seat keeps sight of that alone."""
 
 
 def sees_marks(standing: Standing, seat: Seated, stage: str, submission: str) -> bool:
@@ -41,18 +47,31 @@ def hidden(standing: Standing, seat: Seated) -> tuple[tuple[str, str], ...]:
 def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
     """Give an event as a seat may read it: itself, or with its body withheld."""
     body = event.body
-    if not isinstance(body, FromDevice) or event.head.seat == seat.key:
+    if event.head.seat == seat.key or (isinstance(body, SheetTranscribed) and body.seat == seat.key):
         return event
     if isinstance(body, PrivateNoteWritten):
+        return event.withheld()
+    if isinstance(body, QuestionNoted) and not _on_record(standing, event.head.seat, body):
         return event.withheld()
     if isinstance(body, MARKS) and not sees_marks(standing, seat, body.stage, body.submission):
         return event.withheld()
     return event
 
 
+def _on_record(standing: Standing, asker: str, body: QuestionNoted) -> bool:
+    """Say whether a note of a question is meant for the record, and still is."""
+    turn = standing.sheet(asker, body.stage, body.submission).questions.get(body.turn)
+    return body.for_record and turn is not None and turn.for_record and not turn.struck
+
+
 def concerns(event: Event, seat: str) -> bool:
     """Say whether an event changes what an assessor's own page shows: all but what other assessors do."""
-    return event.head.seat == seat or not isinstance(event.body, FromDevice | AttemptRefused | BackupMade)
+    body = event.body
+    if event.head.seat == seat or isinstance(body, TranscriptionConfirmed | TranscriptionDeclined):
+        return True
+    if isinstance(body, SheetTranscribed):
+        return body.seat == seat
+    return not isinstance(body, FromSeat | AttemptRefused | BackupMade)
 
 
 def may_open(roles: tuple[Role, ...], desk: str) -> bool:

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from workbench.access import session
 from workbench.access.door import Picture
+from workbench.access.session import moment
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.errors import NotAllowed
 from workbench.i18n import say
@@ -33,20 +35,12 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
     common = _common(door, seat, desk, language, status)
     if desk == "assessor":
         return {**common, **_own_sheets(door, seat, language)}
-    view = {**common, **_log(door, seat)}
-    return (
-        {**view, "progress": readiness(door), "orders": _orders(door), **door.files()}
-        if desk == "secretariat"
-        else view
-    )
+    view = {**common, **_log(door, seat), "keyed": session.keyed_sheets(standing, seat, language)}
+    return {**view, **_round(door)} if desk == "secretariat" else view
 
 
 def _plain(record: Record) -> JSON:
     return record.model_dump(mode="json")
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _common(door: Picture, seat: Seated, desk: str, language: str, status: SignIn) -> JSON:
@@ -61,7 +55,7 @@ def _common(door: Picture, seat: Seated, desk: str, language: str, status: SignI
         "status": status,
         "sequence": standing.sequence,
         "head": standing.head,
-        "now": _moment(datetime.now(UTC)),
+        "now": moment(datetime.now(UTC)),
         "seat": {
             "key": seat.key,
             "holder": seat.holder,
@@ -85,6 +79,8 @@ def _own_sheets(door: Picture, seat: Seated, language: str) -> JSON:
         "panel": _panel(panel),
         "stages": [_stage(panel, stage) for stage in panel.marked_stages()],
         "entries": [_entry(door, seat, place, language) for place in _own(door, seat)],
+        "known": session.known_conflicts(door.standing, door.intake, seat),
+        **session.declarations(door.standing, seat),
     }
 
 
@@ -120,13 +116,16 @@ def _stage(panel: Panel, stage: Stage) -> JSON:
 def _entry(door: Picture, seat: Seated, place: tuple[str, str, str], language: str) -> JSON:
     stage, room, key = place
     order = door.standing.order(stage, room) if room else door.standing.anchors(stage)
+    shown = _shown(door.standing.panel, door.intake, stage, key)
     return {
         "stage": stage,
         "submission": key,
         "number": order.index(key) + 1 if key in order else len(order) + 1,
         "of": len(order),
         "room": room,
-        **_shown(door.standing.panel, door.intake, stage, key),
+        **shown,
+        "suggested": session.suggested(door.standing, seat, shown["region"]["name"]),
+        "keyed": session.keyed_sheet(door.standing, seat, stage, key),
         "sheet": _sheet(door, door.standing.sheet(seat.key, stage, key), (stage, key), language),
     }
 
@@ -153,16 +152,17 @@ def _sheet(door: Picture, sheet: Sheet, place: tuple[str, str], language: str) -
         "cells": {criterion: _cell(cell, language) for criterion, cell in sheet.cells.items()},
         "comments": {criterion: comment.text for criterion, comment in sheet.comments.items()},
         "note": sheet.note.text if sheet.note else "",
+        "questions": session.questions(sheet),
         "others": {
             **{criterion: list(comment.others) for criterion, comment in sheet.comments.items() if comment.others},
             **({"note": list(sheet.note.others)} if sheet.note and sheet.note.others else {}),
         },
-        "recused": {"event": recused.event, "reason": recused.reason, "at": _moment(recused.at)} if recused else None,
+        "recused": {"event": recused.event, "reason": recused.reason, "at": moment(recused.at)} if recused else None,
         "confirmed": {
             "event": confirmed.event,
             "sequence": confirmed.sequence,
             "hash": confirmed.hash,
-            "at": _moment(confirmed.at),
+            "at": moment(confirmed.at),
             "receipt": receipt(confirmed.sequence, confirmed.hash),
         }
         if confirmed
@@ -176,7 +176,7 @@ def _cell(cell: Cell, language: str) -> JSON:
     return {
         "mark": _mark(standing),
         "event": standing.event if standing else None,
-        "at": _moment(standing.at) if standing else None,
+        "at": moment(standing.at) if standing else None,
         "contested": [_given(given, language) for given in cell.contested],
         "turned_away": [_given(given, language) for given in cell.turned_away],
     }
@@ -184,7 +184,7 @@ def _cell(cell: Cell, language: str) -> JSON:
 
 def _given(given: Given, language: str) -> JSON:
     why = say(given.why, language) if given.why else ""
-    return {"event": given.event, "mark": _mark(given), "at": _moment(given.at), "why": why}
+    return {"event": given.event, "mark": _mark(given), "at": moment(given.at), "why": why}
 
 
 def _mark(given: Given | None) -> str | None:
@@ -209,6 +209,16 @@ def _log(door: Picture, seat: Seated) -> JSON:
 def readiness(door: Picture) -> list[JSON]:
     """Say for each seat of the panel file how far it is: signed in, marked, confirmed, recused."""
     return [_progress(door, seat.key) for seat in door.standing.panel.seats]
+
+
+def _round(door: Picture) -> JSON:
+    return {
+        "progress": readiness(door),
+        "orders": _orders(door),
+        "keyable": session.keyable(door.standing),
+        "confirmed": session.confirmed_sheets(door.standing),
+        **door.files(),
+    }
 
 
 def _orders(door: Picture) -> list[JSON]:
@@ -243,7 +253,8 @@ def _progress(door: Picture, holder: str) -> JSON:
         "confirmed": sum(sheet.confirmed is not None for sheet in sheets),
         "recused": sum(sheet.recused is not None for sheet in sheets),
         "of": len(entries),
-        "last": _moment(max(moments)) if moments else None,
+        "last": moment(max(moments)) if moments else None,
+        **session.done(standing, holder),
     }
 
 

@@ -36,6 +36,7 @@ class Given:
     sequence: int
     reason: str = ""
     why: Message | None = None
+    based_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,17 @@ class Confirmation:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A turn to ask, when it was had, and what was noted of it."""
+
+    event: str
+    at: datetime
+    note: Comment | None = None
+    for_record: bool = False
+    struck: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One seat, one stage, one submission."""
 
@@ -89,6 +101,7 @@ class Sheet:
     note: Comment | None = None
     recused: Recusal | None = None
     confirmed: Confirmation | None = None
+    questions: Mapping[str, Question] = field(default_factory=dict)
 
     def marks(self) -> dict[str, Decimal]:
         """The marks that stand, by criterion."""
@@ -123,6 +136,37 @@ class Seated:
 SheetKey = tuple[str, str, str]
 """Seat key, stage, submission."""
 
+Keying = Literal["waiting", "confirmed", "declined", "replaced"]
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A sheet that somebody keyed for a seat, from which paper or file, and what became of it."""
+
+    event: str
+    by: str
+    sheet: SheetKey
+    at: datetime
+    sequence: int
+    marks: Mapping[str, Decimal]
+    comment: str
+    source: str
+    reference: str
+    state: Keying = "waiting"
+    answered_by: str | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Final:
+    """An assessor said to be done with a stage; `lifted` names the event that changed something afterwards."""
+
+    event: str
+    sequence: int
+    hash: str
+    at: datetime
+    lifted: str | None = None
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -142,6 +186,9 @@ class Standing:
     intake: str | None = None
     fixed: str | None = None
     ended: bool = False
+    declared: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    final: Mapping[tuple[str, str], Final] = field(default_factory=dict)
+    keyed: Mapping[str, Keyed] = field(default_factory=dict)
 
     def sheet(self, seat: str, stage: str, submission: str) -> Sheet:
         """Give a sheet; one that nobody touched is empty."""
@@ -199,6 +246,10 @@ class Standing:
 
     def _is_anchor(self, room: str | None) -> bool:
         return room is None and self.panel.joined == "anchors"
+
+    def keyed_for(self, sheet: SheetKey) -> Keyed | None:
+        """Give the keyed sheet that waits to be confirmed for a seat, stage and submission."""
+        return next((each for each in self.keyed.values() if each.sheet == sheet and each.state == "waiting"), None)
 
     def confirmed_before(self, seat: str, stage: str, submission: str) -> bool:
         """Say whether somebody who sat in this seat earlier confirmed the sheet that counts."""

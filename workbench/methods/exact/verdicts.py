@@ -1,29 +1,40 @@
 """What becomes of an event that an assessor's device made: it stands, is contested, or is turned away."""
 
 from workbench.errors import Message
-from workbench.methods.exact.standing import STANDS, Cell, Given, Sheet, Standing, Verdict
-from workbench.records.event import FromDevice, MarkGiven, MarkWithdrawn, OnCell
+from workbench.methods.exact.standing import STANDS, Cell, Keyed, Sheet, Standing, Verdict
+from workbench.records.event import FromDevice, FromSeat, MarkGiven, MarkWithdrawn
+
+ELSEWHERE = Message("this submission is not on your list")
+
+
+def unseated(standing: Standing, sender: str, body: FromSeat) -> Message | None:
+    """Why nothing from this sender may stand at all: there is no such seat, or its sign-in was ended."""
+    if sender not in standing.seats:
+        return Message("there is no such seat")
+    if body.opening is not None and standing.sign_in(body.opening) in ("revoked", "ended", "not-issued"):
+        return Message("the sign-in was ended before this arrived")
+    return None
 
 
 def barred(standing: Standing, sender: str, body: FromDevice) -> Message | None:
     """Why nothing from this sender may stand on this sheet, whatever it says."""
-    seat = standing.seats.get(sender)
-    if seat is None:
-        return Message("there is no such seat")
-    if body.opening is not None and standing.sign_in(body.opening) in ("revoked", "ended", "not-issued"):
-        return Message("the sign-in was ended before this arrived")
-    if (body.stage, body.submission) not in standing.listed:
+    return unseated(standing, sender, body) or unlisted(standing, sender, body.stage, body.submission)
+
+
+def unlisted(standing: Standing, sender: str, stage: str, submission: str) -> Message | None:
+    """Why a seat has no sheet on this submission."""
+    if (stage, submission) not in standing.listed:
         return Message("there is no such submission in this stage")
-    if not standing.assigned(seat.holder, body.stage, body.submission):
-        return Message("this submission is not on your list")
-    if standing.confirmed_before(sender, body.stage, body.submission):
+    if not standing.assigned(standing.seats[sender].holder, stage, submission):
+        return ELSEWHERE
+    if standing.confirmed_before(sender, stage, submission):
         return Message("this sheet was confirmed by whoever sat here before")
     return None
 
 
-def closed(standing: Standing, body: FromDevice, sheet: Sheet) -> Message | None:
-    """Why marks on this sheet may no longer change."""
-    if (body.stage, body.submission) in standing.released:
+def closed(standing: Standing, place: tuple[str, str], sheet: Sheet) -> Message | None:
+    """Why marks on this sheet may no longer change; `place` is its stage and submission."""
+    if place in standing.released:
         return Message("the submission was released before this arrived")
     if sheet.recused:
         return Message("you recused yourself from this submission")
@@ -32,22 +43,56 @@ def closed(standing: Standing, body: FromDevice, sheet: Sheet) -> Message | None
     return None
 
 
-def superseded(standing: Standing, body: FromDevice) -> bool:
+def may_answer(standing: Standing, sender: str, keyed: Keyed, opening: str | None) -> Message | None:
+    """Why this sender may not confirm or decline a keyed sheet: that is for its seat, or for a chair who kept apart."""
+    seat, own = standing.seats.get(sender), sender == keyed.sheet[0]
+    if seat is None:
+        return Message("there is no such seat")
+    if opening is not None and standing.sign_in(opening) != "here" and not own:
+        return Message("the sign-in was ended before this arrived")
+    if opening is not None and standing.sign_in(opening) in ("revoked", "ended", "not-issued"):
+        return Message("the sign-in was ended before this arrived")
+    if own:
+        return None
+    if "chair" not in standing.panel.seat(seat.holder).roles:
+        return Message("keyed marks are confirmed by their own seat, or by a chair")
+    if standing.seats[keyed.by].holder == seat.holder if keyed.by in standing.seats else keyed.by == sender:
+        return Message("who keyed the marks does not confirm them")
+    return _kept_apart(standing, seat.holder, *keyed.sheet[1:])
+
+
+def _kept_apart(standing: Standing, holder: str, stage: str, submission: str) -> Message | None:
+    # To confirm is to read another's marks, so the own sheet comes first.
+    if (stage, submission) in standing.listed and standing.conflict(holder, stage, submission):
+        return Message("who has a conflict with a submission confirms no marks on it")
+    counted = standing.sheet_of(holder, stage, submission)
+    if counted is not None and counted[1].recused is not None:
+        return Message("who has a conflict with a submission confirms no marks on it")
+    assigned = (stage, submission) in standing.listed and standing.assigned(holder, stage, submission)
+    if assigned and (counted is None or counted[1].confirmed is None):
+        return Message("confirm your own sheet on this submission first")
+    return None
+
+
+def superseded(standing: Standing, body: FromSeat) -> bool:
     """Whether another device has been bound to the sign-in since."""
     return body.opening is not None and standing.sign_in(body.opening) == "superseded"
 
 
 def weigh(standing: Standing, sender: str, body: MarkGiven | MarkWithdrawn, sheet: Sheet, cell: Cell) -> Verdict:
     """Weigh a mark against its cell: it stands only where it is based on the last standing event of the cell."""
-    bar = barred(standing, sender, body) or closed(standing, body, sheet)
+    bar = barred(standing, sender, body) or closed(standing, (body.stage, body.submission), sheet)
     if bar is not None:
         return Verdict("turned-away", bar)
+    seen, moved = _seen(body.based_on, cell)
     last = cell.standing.event if cell.standing else None
-    if last is not None and last not in body.based_on:
-        if _names(body, cell.turned_away) and not _names(body, cell.contested):
+    waits = {each.event for each in cell.contested}
+    away = {each.event for each in cell.turned_away} - moved
+    if last is not None and last not in seen:
+        if seen & away and not seen & waits:
             return turned_away_because("it changes a mark that was turned away")
         return contested_because("another mark was given here that this device had not seen")
-    if last is None and _names(body, cell.contested + cell.turned_away):
+    if last is None and seen & (waits | away):
         return turned_away_because("it changes a mark that was turned away")
     mark = body.mark if isinstance(body, MarkGiven) else None
     if superseded(standing, body) and cell.standing is not None and cell.standing.mark != mark:
@@ -55,8 +100,17 @@ def weigh(standing: Standing, sender: str, body: MarkGiven | MarkWithdrawn, shee
     return STANDS
 
 
-def _names(body: OnCell, given: tuple[Given, ...]) -> bool:
-    return any(each.event in body.based_on for each in given)
+def _seen(based_on: tuple[str, ...], cell: Cell) -> tuple[set[str], set[str]]:
+    """What a device had seen, and which of it was turned away only because the submission was in another room then.
+
+    Such a mark hides nothing from the next one: whatever it was based on, the device had seen too.
+    """
+    seen, moved = set(based_on), set()
+    for each in reversed(cell.turned_away):
+        if each.event in seen and each.why == ELSEWHERE:
+            moved.add(each.event)
+            seen |= set(each.based_on)
+    return seen, moved
 
 
 def turned_away_because(why: str) -> Verdict:

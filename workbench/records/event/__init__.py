@@ -1,6 +1,6 @@
 """The events of a round: what happened, in a head that is chained and a body that may be withheld."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field, TypeAdapter
 
@@ -12,6 +12,8 @@ from workbench.records.event.body import (
     SeatKey,
     Unknown,
 )
+from workbench.records.event.declarations import ConflictDeclared, MarksFinal
+from workbench.records.event.questions import QuestionAsked, QuestionNoted
 from workbench.records.event.release import (
     SubmissionReleased,
     SubmissionReopened,
@@ -35,6 +37,7 @@ from workbench.records.event.seats import (
 from workbench.records.event.sheets import (
     CommentWritten,
     FromDevice,
+    FromSeat,
     MarkGiven,
     MarkWithdrawn,
     OnCell,
@@ -43,9 +46,15 @@ from workbench.records.event.sheets import (
     Recused,
     SheetConfirmed,
 )
+from workbench.records.event.transcription import (
+    SheetTranscribed,
+    TranscriptionConfirmed,
+    TranscriptionDeclined,
+)
 
 __all__ = [
     "BODY",
+    "FROM_SEATS",
     "HOME",
     "KNOWN",
     "AnyBody",
@@ -54,15 +63,20 @@ __all__ = [
     "BackupMade",
     "Body",
     "CommentWritten",
+    "ConflictDeclared",
     "EventId",
     "FromDevice",
+    "FromSeat",
     "Hash",
     "Listed",
     "MarkGiven",
     "MarkWithdrawn",
+    "MarksFinal",
     "OnCell",
     "PanelFixed",
     "PrivateNoteWritten",
+    "QuestionAsked",
+    "QuestionNoted",
     "RecusalUndone",
     "Recused",
     "ResultsReadEarly",
@@ -73,9 +87,12 @@ __all__ = [
     "SeatOpened",
     "SeatRevoked",
     "SheetConfirmed",
+    "SheetTranscribed",
     "SubmissionReleased",
     "SubmissionReopened",
     "SubmissionsTakenIn",
+    "TranscriptionConfirmed",
+    "TranscriptionDeclined",
     "Unknown",
 ]
 
@@ -94,6 +111,13 @@ AnyBody = Annotated[
     | Recused
     | RecusalUndone
     | SheetConfirmed
+    | QuestionAsked
+    | QuestionNoted
+    | ConflictDeclared
+    | MarksFinal
+    | SheetTranscribed
+    | TranscriptionConfirmed
+    | TranscriptionDeclined
     | SubmissionReleased
     | SubmissionReopened
     | RoundEnded
@@ -104,5 +128,10 @@ AnyBody = Annotated[
 ]
 
 BODY: TypeAdapter[AnyBody] = TypeAdapter(AnyBody)
+FROM_SEATS = frozenset(
+    str(body.model_fields["kind"].default) for body in get_args(get_args(AnyBody)[0]) if issubclass(body, FromSeat)
+)
+"""Kinds that an assessor's device sends; the server fills in through which sign-in they came."""
+
 KNOWN = frozenset((kind, 1) for kind in BODY.json_schema()["discriminator"]["mapping"])
 """Kinds and schema numbers that this version reads."""

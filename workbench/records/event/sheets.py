@@ -6,13 +6,18 @@ from workbench.records.event.body import Body, EventId
 from workbench.records.record import Key, Moment, Number, Prose, Words
 
 
-class FromDevice(Body):
-    """An event that an assessor's device made: for which sheet, through which sign-in, by the device's own clock."""
+class FromSeat(Body):
+    """An event that an assessor's device made: in which stage, through which sign-in, by the device's own clock."""
 
     stage: Key
-    submission: Key
     opening: EventId | None = None
     device_time: Moment | None = None
+
+
+class FromDevice(FromSeat):
+    """An event that an assessor's device made about one sheet."""
+
+    submission: Key
 
 
 class OnCell(FromDevice):

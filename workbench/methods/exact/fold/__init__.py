@@ -4,13 +4,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from workbench.methods.exact.fold import rounds, seats, sheets
+from workbench.methods.exact.fold import declarations, questions, rounds, seats, sheets, transcription
 from workbench.methods.exact.fold.folding import Folding, Steps
 from workbench.methods.exact.standing import STANDS, Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.panel import Panel
 
-_STEPS: Steps = (*sheets.STEPS, *seats.STEPS, *rounds.STEPS)
+_STEPS: Steps = (
+    *sheets.STEPS,
+    *questions.STEPS,
+    *declarations.STEPS,
+    *transcription.STEPS,
+    *seats.STEPS,
+    *rounds.STEPS,
+)
 
 
 def _kept(fold: Folding, event: Event, body: object) -> Verdict:
@@ -29,6 +36,8 @@ class Fold(Folding):
         body = event.body
         steps = (step for kind, step in _STEPS if isinstance(body, kind))
         verdict = next(steps, _kept)(self, event, body)
+        if verdict.state == "stands":
+            self.lift_final(event, body)
         self.standing = replace(
             self.standing, sequence=event.head.sequence, head=event.hash, at=event.head.at, sheets=self.sheets
         )

@@ -6,8 +6,21 @@ from typing import Any
 
 from workbench.methods.exact.standing import Seated, Sheet, SheetKey, Standing, Verdict
 from workbench.records.chain import Event
-from workbench.records.event import FromDevice
+from workbench.records.event import (
+    ConflictDeclared,
+    FromDevice,
+    MarkGiven,
+    MarkWithdrawn,
+    RecusalUndone,
+    Recused,
+    SheetConfirmed,
+    SubmissionReopened,
+    TranscriptionConfirmed,
+)
 from workbench.records.panel import Panel
+
+CHANGES = (MarkGiven, MarkWithdrawn, Recused, RecusalUndone, SheetConfirmed)
+"""What changes a sheet, so that marks called final before it are so no longer."""
 
 
 class Folding:
@@ -30,6 +43,25 @@ class Folding:
     def keep(self, key: SheetKey, sheet: Sheet) -> None:
         """Put a sheet as it is now into the picture; pictures handed out before keep theirs."""
         self.sheets = {**self.sheets, key: sheet}
+
+    def lift_final(self, event: Event, body: object) -> None:
+        """Let go of what an assessor called final, where a change of a sheet that stands came after it."""
+        if isinstance(body, ConflictDeclared):
+            touched = {(event.head.seat, body.stage)} if body.conflicts else set()
+        elif isinstance(body, CHANGES):
+            touched = {(event.head.seat, body.stage)}
+        elif isinstance(body, TranscriptionConfirmed):
+            touched = {self.standing.keyed[body.transcription].sheet[:2]}
+        elif isinstance(body, SubmissionReopened):
+            place = (body.stage, body.submission)
+            touched = {key[:2] for key, sheet in self.sheets.items() if key[1:] == place and not sheet.confirmed}
+        else:
+            return
+        final = {
+            key: replace(said, lifted=event.head.id) if key in touched and said.lifted is None else said
+            for key, said in self.standing.final.items()
+        }
+        self.standing = replace(self.standing, final=final)
 
 
 Step = Callable[[Folding, Event, Any], Verdict]

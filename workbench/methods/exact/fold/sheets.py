@@ -32,14 +32,14 @@ def _marked(fold: Folding, event: Event, body: MarkGiven | MarkWithdrawn) -> Ver
     verdict = weigh(fold.standing, event.head.seat, body, sheet, cell)
     mark = body.mark if isinstance(body, MarkGiven) else None
     reason = body.reason if isinstance(body, MarkGiven) else ""
-    given = Given(event.head.id, mark, event.head.at, event.head.sequence, reason, verdict.why)
+    given = Given(event.head.id, mark, event.head.at, event.head.sequence, reason, verdict.why, body.based_on)
     fold.keep(key, sheet.with_cell(body.criterion, _placed(cell, given, verdict, body.based_on)))
     return verdict
 
 
 def _recused(fold: Folding, event: Event, body: Recused) -> Verdict:
     key, sheet = fold.sheet_of(event, body)
-    bar = barred(fold.standing, event.head.seat, body) or closed(fold.standing, body, sheet)
+    bar = barred(fold.standing, event.head.seat, body) or closed(fold.standing, key[1:], sheet)
     if bar is not None:
         return Verdict("turned-away", bar)
     fold.keep(key, replace(sheet, recused=Recusal(event.head.id, body.reason, event.head.at)))
@@ -48,7 +48,7 @@ def _recused(fold: Folding, event: Event, body: Recused) -> Verdict:
 
 def _unrecused(fold: Folding, event: Event, body: FromDevice) -> Verdict:
     key, sheet = fold.sheet_of(event, body)
-    bar = barred(fold.standing, event.head.seat, body) or closed(fold.standing, body, replace(sheet, recused=None))
+    bar = barred(fold.standing, event.head.seat, body) or closed(fold.standing, key[1:], replace(sheet, recused=None))
     if bar is not None:
         return Verdict("turned-away", bar)
     if sheet.recused and "chair" in fold.standing.panel.seat(fold.standing.seats[event.head.seat].holder).roles:
@@ -59,7 +59,7 @@ def _unrecused(fold: Folding, event: Event, body: FromDevice) -> Verdict:
 
 def _confirmed(fold: Folding, event: Event, body: SheetConfirmed) -> Verdict:
     key, sheet = fold.sheet_of(event, body)
-    bar = barred(fold.standing, event.head.seat, body) or closed(fold.standing, body, sheet)
+    bar = barred(fold.standing, event.head.seat, body) or closed(fold.standing, key[1:], sheet)
     if bar is not None:
         return Verdict("turned-away", bar)
     criteria = [criterion.key for criterion in fold.standing.panel.stage(body.stage).criteria]
@@ -77,7 +77,7 @@ def _commented(fold: Folding, event: Event, body: CommentWritten) -> Verdict:
     if bar is not None:
         return Verdict("turned-away", bar)
     name = body.criterion or ""
-    comment, verdict = _written(fold, event, body, sheet.comments.get(name), body.text)
+    comment, verdict = written(fold, event, body, sheet.comments.get(name), body.text)
     fold.keep(key, replace(sheet, comments={**sheet.comments, name: comment}))
     return verdict
 
@@ -87,14 +87,15 @@ def _noted(fold: Folding, event: Event, body: PrivateNoteWritten) -> Verdict:
     bar = barred(fold.standing, event.head.seat, body)
     if bar is not None:
         return Verdict("turned-away", bar)
-    note, verdict = _written(fold, event, body, sheet.note, body.text)
+    note, verdict = written(fold, event, body, sheet.note, body.text)
     fold.keep(key, replace(sheet, note=note))
     return verdict
 
 
-def _written(
+def written(
     fold: Folding, event: Event, body: FromDevice, before: Comment | None, text: str
 ) -> tuple[Comment, Verdict]:
+    """Put a text in the place of the one before; from a superseded device it stays beside it."""
     if superseded(fold.standing, body) and before is not None and before.text not in ("", text):
         return replace(before, others=(*before.others, text)), contested_because(
             "it came from a device that was replaced by another"
