@@ -1,6 +1,6 @@
 """How sure a ranking is: rank intervals, the chance of the first places, and sets of ranks with a guarantee."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,6 +23,8 @@ class RankIntervals:
     low, high : (submissions,) best and worst rank in the middle `level` of the draws
     first : (submissions,) chance of rank 1
     top : (submissions,) chance of a rank up to `k`
+    bounds : the same intervals if each submission that lies within `within` of another in a draw came before it,
+        and if it came after it; None where `within` is 0
     """
 
     level: float
@@ -31,6 +33,7 @@ class RankIntervals:
     high: Index
     first: Vector
     top: Vector
+    bounds: "tuple[RankIntervals, RankIntervals] | None" = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +63,7 @@ def rank_intervals(
     top: int = 1,
     draws: int = 4_000,
     seed: int = 0,
+    within: float = 0.0,
 ) -> RankIntervals:
     """Draw values from the model's errors and rank every draw.
 
@@ -70,6 +74,7 @@ def rank_intervals(
     level : share of the draws that an interval holds
     top : k of the chance to be among the k best
     draws, seed : how many, and the seed of the generator
+    within : distance at which two values may swap on another machine; then `bounds` says what that could change
 
     Raises
     ------
@@ -88,19 +93,49 @@ def rank_intervals(
     if draws < 100 or draws * len(value) > LARGEST_DRAWS:
         raise BadInput("{draws} draws of {count} submissions are too few or too many", draws=draws, count=len(value))
     random = np.random.default_rng(seed)
-    ranks = np.empty((draws, len(value)), dtype=np.int32)
+    counts = [np.zeros((len(value), len(value)), dtype=np.intp) for _ in range(3 if within else 1)]
     size = max(1, CHUNK // len(value))
     for start in range(0, draws, size):
-        count = min(size, draws - start)
-        drawn = errors.draw(count, random)
+        drawn = errors.draw(min(size, draws - start), random)
         drawn += value
-        ranks[start : start + count] = ranked(drawn)
-    first, among = np.mean(ranks == 1, axis=0), np.mean(ranks <= top, axis=0)
-    tail = (1 - level) / 2
-    ordered = np.sort(ranks, axis=0)
-    low = ordered[int(np.floor(tail * (draws - 1) + 1e-9))]
-    high = ordered[int(np.ceil((1 - tail) * (draws - 1) - 1e-9))]
-    return RankIntervals(level, top, low.astype(np.intp), high.astype(np.intp), first, among)
+        ranks = ranked(drawn)
+        for count, rows in zip(counts, (ranks, *_swapped(drawn, ranks, within)), strict=False):
+            count += _counted(rows)
+    found, *others = [_intervals(count, level, top) for count in counts]
+    return replace(found, bounds=(others[0], others[1])) if others else found
+
+
+def _counted(ranks: Index) -> Index:
+    """Count how often each submission (row) takes each rank (column, from 0)."""
+    size = ranks.shape[1]
+    cells = (np.arange(size)[None, :] * size + ranks - 1).ravel()
+    return np.asarray(np.bincount(cells, minlength=size * size).reshape(size, size), dtype=np.intp)
+
+
+def _intervals(counts: Index, level: float, top: int) -> RankIntervals:
+    draws, tail = int(counts[0].sum()), (1 - level) / 2
+    below = np.cumsum(counts, axis=1)
+    low = 1 + np.argmax(below > int(np.floor(tail * (draws - 1) + 1e-9)), axis=1)
+    high = 1 + np.argmax(below > int(np.ceil((1 - tail) * (draws - 1) - 1e-9)), axis=1)
+    return RankIntervals(level, top, low.astype(np.intp), high.astype(np.intp), below[:, 0] / draws,
+                         below[:, top - 1] / draws)  # fmt: skip
+
+
+def _swapped(rows: Vector, ranks: Index, within: float) -> tuple[Index, ...]:
+    """Rank each row once more with every value that lies near another before it, and after it."""
+    if not within:
+        return ()
+    order = np.argsort(-rows, axis=1, kind="stable")
+    near = np.diff(-np.take_along_axis(rows, order, axis=1), axis=1) <= 2 * within
+    row, at = np.nonzero(near)
+    before, after = ranks.copy(), ranks.copy()
+    np.minimum.at(before, (row, order[row, at + 1]), ranks[row, order[row, at]])
+    np.maximum.at(after, (row, order[row, at]), ranks[row, order[row, at + 1]])
+    # Equal values share a rank; on another machine one of them may come after the other.
+    same = ranks[row, order[row, at]] == ranks[row, order[row, at + 1]]
+    np.maximum.at(after, (row[same], order[row, at][same]), ranks[row, order[row, at]][same] + 1)
+    np.maximum.at(after, (row[same], order[row, at + 1][same]), ranks[row, order[row, at]][same] + 1)
+    return before, np.minimum(after, ranks.shape[1])
 
 
 def ranked(rows: Vector) -> Index:
@@ -195,7 +230,7 @@ class _Pairs:
     """Differences of every two values, in standard errors, beside those of draws without any true difference."""
 
     def __init__(self, value: Vector, errors: Covariance, draws: int, seed: int) -> None:
-        self.draws = errors.draw(draws, np.random.default_rng(seed))
+        self._rows = np.ascontiguousarray(errors.draw(draws, np.random.default_rng(seed)).T)
         full = errors.matrix()
         own = np.diag(full)
         variance = own[:, None] + own[None, :] - 2 * full
@@ -223,24 +258,34 @@ class _Pairs:
 
     def _largest(self, left: NDArray[np.bool_]) -> Vector:
         """Return each draw's largest difference over the directed pairs that are left."""
-        largest = np.full(len(self.draws), -np.inf)
+        largest = np.full(self._rows.shape[1], -np.inf)
         for row in np.flatnonzero(left.any(axis=1)):
             others = np.flatnonzero(left[row])
-            gaps = (self.draws[:, [row]] - self.draws[:, others]) * self.scale[row, others]
-            np.maximum(largest, gaps.max(axis=1), out=largest)
+            gaps = (self._rows[row] - self._rows[others]) * self.scale[row, others][:, None]
+            np.maximum(largest, gaps.max(axis=0), out=largest)
         return largest
 
     def decided_for(self, level: float, row: int) -> tuple[int, int]:
         """Compare one with all others, both ways; return how many are surely better, and surely worse."""
-        gaps = (self.draws[:, [row]] - self.draws) * self.scale[row]
-        drawn, gap = np.hstack([-gaps, gaps]), np.concatenate([-self.gap[row], self.gap[row]])
-        size = len(self.gap)
-        left = np.arange(2 * size) % size != row
-        sure = np.zeros(2 * size, dtype=bool)
-        while left.any():
-            more = left & (gap > float(np.quantile(drawn[:, left].max(axis=1), level)))
-            if not more.any():
+        gaps = (self._rows[row] - self._rows) * self.scale[row][:, None]
+        gap = self.gap[row]
+        others = np.arange(len(gap)) != row
+        up, down = others.copy(), others.copy()
+        better, worse = np.zeros(len(gap), dtype=bool), np.zeros(len(gap), dtype=bool)
+        while up.any() or down.any():
+            critical = float(np.quantile(_largest_of(gaps, up, down), level))
+            more_better, more_worse = up & (-gap > critical), down & (gap > critical)
+            if not (more_better.any() or more_worse.any()):
                 break
-            sure |= more
-            left &= ~more
-        return int(sure[:size].sum()), int(sure[size:].sum())
+            better |= more_better
+            worse |= more_worse
+            up &= ~more_better
+            down &= ~more_worse
+        return int(better.sum()), int(worse.sum())
+
+
+def _largest_of(gaps: Vector, up: NDArray[np.bool_], down: NDArray[np.bool_]) -> Vector:
+    """Return each draw's largest difference over the directed pairs that are left, (draws,)."""
+    most = gaps[down].max(axis=0) if down.any() else np.full(gaps.shape[1], -np.inf)
+    least = gaps[up].min(axis=0) if up.any() else np.full(gaps.shape[1], np.inf)
+    return np.asarray(np.maximum(most, -least), dtype=float)

@@ -1,6 +1,6 @@
 """Whether a design can be calibrated at all: who is linked to whom, and how firmly."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,10 +60,16 @@ class Design:
     joining: tuple[Link, ...]
 
 
-def examine_design(submission: Sequence[Hashable], assessor: Sequence[Hashable]) -> Design:
+def examine_design(
+    submission: Sequence[Hashable],
+    assessor: Sequence[Hashable],
+    *,
+    barred: Collection[tuple[Hashable, Hashable]] = frozenset(),
+) -> Design:
     """Examine who marked what: parts, bridges, thin assessors, the weakest link.
 
-    Two sequences of equal length, one entry a sheet (entries of several criteria may repeat it).
+    Two sequences of equal length, one entry a sheet (entries of several criteria may repeat it). `barred` are
+    (submission, assessor) pairs that may not meet: no sheet that would join the parts is proposed for them.
 
     >>> rooms = examine_design(["a", "b", "c", "d"], ["Ani", "Ani", "Budi", "Budi"])
     >>> len(rooms.components), [(link.submission, link.assessor) for link in rooms.joining]
@@ -83,7 +89,7 @@ def examine_design(submission: Sequence[Hashable], assessor: Sequence[Hashable])
         shared=shared,
         connectivity=max(0.0, float(values[1])) if len(values) > 1 and parts.max() == 0 else 0.0,
         weakest=_weakest(marks, parts[len(marks.submissions) :], values, vectors),
-        joining=joining_sheets(marks),
+        joining=joining_sheets(marks, barred=barred),
     )
 
 
@@ -191,23 +197,35 @@ def _walk(
     return clock
 
 
-def joining_sheets(marks: Marks, links: int = 1) -> tuple[Link, ...]:
+def joining_sheets(
+    marks: Marks, links: int = 1, barred: Collection[tuple[Hashable, Hashable]] = frozenset()
+) -> tuple[Link, ...]:
     """Propose the sheets that would join the parts: least busy assessor of the largest, least marked submissions.
 
-    `links` submissions of every further part are given to assessors of the largest part.
+    `links` submissions of every further part are given to assessors of the largest part. Where all of these are
+    `barred` (submission, assessor), the assessors of the further part are given submissions of the largest.
     """
     parts = part_of_each(marks)
     of_submission, of_assessor = np.split(parts, [len(marks.submissions)])
     busy = np.bincount(marks.assessor, minlength=len(marks.assessors))
     marked = np.bincount(marks.submission, minlength=len(marks.submissions))
-    hosts = np.flatnonzero(of_assessor == 0)
-    found = []
+    found: list[Link] = []
     for part in range(1, int(parts.max()) + 1):
-        here = np.flatnonzero(of_submission == part)
-        for p in here[np.argsort(marked[here], kind="stable")][:links]:
-            j = hosts[np.argmin(busy[hosts])]
-            busy[j] += 1
-            found.append(Link(marks.submissions[p], marks.assessors[j]))
+        pairs: list[tuple[Index, Index]] = [
+            (np.flatnonzero(of_submission == part), np.flatnonzero(of_assessor == 0)),
+            (np.flatnonzero(of_submission == 0), np.flatnonzero(of_assessor == part)),
+        ]
+        joined = 0
+        for here, hosts in pairs:
+            for p in here[np.argsort(marked[here], kind="stable")]:
+                if joined == links:
+                    break
+                free = [j for j in hosts if (marks.submissions[p], marks.assessors[j]) not in barred]
+                if free:
+                    j = min(free, key=lambda j: (busy[j], j))
+                    busy[j] += 1
+                    joined += 1
+                    found.append(Link(marks.submissions[p], marks.assessors[j]))
     return tuple(found)
 
 

@@ -9,13 +9,14 @@ from workbench.errors import Message, Refused
 from workbench.methods.exact.places import Candidate, places
 from workbench.methods.exact.rules import Better, mean, mean_rank, median, printed, rank_sum, trimmed_mean
 from workbench.methods.exact.standing import Standing
-from workbench.methods.exact.totals import Counted, better_end, shares, sheets_on, weighted
-from workbench.records.panel import Cluster, Panel, Rule, Stage
+from workbench.methods.exact.totals import Counted, better_end, shares, sheets_on, too_few, weighted
+from workbench.records.panel import Panel, Rule, Stage
 from workbench.records.place import ClusterRanking, Ranking, StageResult
 from workbench.records.record import Language
 from workbench.records.submission import Intake, Region, Submission
 
 Say = Callable[[Message], str]
+Sheets = Mapping[tuple[str, str], tuple[Counted, ...]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,15 @@ class Outcome:
         )
 
 
-def ranking(panel: Panel, intake: Intake, standing: Standing, *, say: Say = str, language: Language = "en") -> Ranking:
+def ranking(
+    panel: Panel,
+    intake: Intake,
+    standing: Standing,
+    *,
+    say: Say = str,
+    language: Language = "en",
+    sheets: Sheets | None = None,
+) -> Ranking:
     """Rank the regions of each cluster among themselves by the panel's official rule.
 
     Only complete and confirmed sheets count. In each stage the rule makes one value of the sheets on a submission;
@@ -56,6 +65,7 @@ def ranking(panel: Panel, intake: Intake, standing: Standing, *, say: Say = str,
     standing : what stands, up to whichever event is asked about.
     say : says a message to a person; English where none is given.
     language : language of the titles that stand in such messages.
+    sheets : what `all_sheets` gave for the same standing, where the caller has it already.
 
     Raises
     ------
@@ -63,7 +73,7 @@ def ranking(panel: Panel, intake: Intake, standing: Standing, *, say: Say = str,
         Where the panel's scales or stages run in opposite directions, so that no sum of them means anything, or
         where the intake is not the one that the log names.
     """
-    _same_intake(intake, standing)
+    sheets = all_sheets(panel, intake, standing) if sheets is None else sheets
     stages = panel.marked_stages()
     low = {_direction(panel, stage) == "low" for stage in stages if stage.weight}
     if len(low) != 1:
@@ -72,7 +82,7 @@ def ranking(panel: Panel, intake: Intake, standing: Standing, *, say: Say = str,
     clusters = []
     for cluster in panel.clusters:
         regions = [region for region in intake.regions if region.cluster == cluster.key]
-        outcomes = _cluster_outcomes(panel, standing, cluster, regions, submitted)
+        outcomes = _cluster_outcomes(panel, sheets, regions, submitted)
         candidates = [
             _candidate(panel, stages, outcomes[region.key], region, say, language)
             for region in regions
@@ -90,21 +100,29 @@ def ranking(panel: Panel, intake: Intake, standing: Standing, *, say: Say = str,
     )
 
 
-def stage_outcomes(
-    panel: Panel, standing: Standing, stage: Stage, submissions: Sequence[Submission]
-) -> dict[str, Outcome]:
+def all_sheets(panel: Panel, intake: Intake, standing: Standing) -> Sheets:
+    """Give the sheets on every submission of every stage that is marked, anchors too, by (stage, submission)."""
+    stages = {stage.key: stage for stage in panel.marked_stages()}
+    _same_intake(intake, standing)
+    return {
+        (each.stage, each.key): sheets_on(panel, standing, stages[each.stage], each.key)
+        for each in intake.submissions
+        if each.stage in stages
+    }
+
+
+def stage_outcomes(panel: Panel, stage: Stage, sheets: Mapping[str, tuple[Counted, ...]]) -> dict[str, Outcome]:
     """Compute the value of each submission in a stage; ranks are taken among the submissions handed in.
 
     Parameters
     ----------
-    submissions : those of one cluster and stage, anchors left out.
+    sheets : by submission, those of one cluster and stage, anchors left out.
 
     Returns
     -------
     dict
         By submission key.
     """
-    sheets = {each.key: sheets_on(panel, standing, stage, each.key) for each in submissions}
     if panel.rule.name in ("rank-sum", "mean-rank"):
         return _by_ranks(panel, stage, sheets)
     return {key: _by_marks(panel, stage, key, of) for key, of in sheets.items()}
@@ -127,19 +145,20 @@ def _direction(panel: Panel, stage: Stage) -> Better:
 
 
 def _cluster_outcomes(
-    panel: Panel, standing: Standing, cluster: Cluster, regions: Sequence[Region], submitted: Sequence[Submission]
+    panel: Panel, sheets: Sheets, regions: Sequence[Region], submitted: Sequence[Submission]
 ) -> dict[str, list[Outcome]]:
     owners = {region.key for region in regions}
     found: dict[str, list[Outcome]] = {key: [] for key in owners}
     for stage in panel.marked_stages():
         here = [each for each in submitted if each.stage == stage.key and each.region in owners]
-        outcomes = stage_outcomes(panel, standing, stage, here)
+        outcomes = stage_outcomes(panel, stage, {each.key: sheets[stage.key, each.key] for each in here})
         for each in here:
             found[each.region].append(outcomes[each.key])
     return found
 
 
-def _combine(rule: Rule, numbers: Sequence[Fraction]) -> Fraction:
+def combined(rule: Rule, numbers: Sequence[Fraction]) -> Fraction:
+    """Make one number of several by a rule that takes marks, not ranks."""
     if rule.name == "median":
         return median(numbers)
     if rule.name == "trimmed-mean":
@@ -148,12 +167,12 @@ def _combine(rule: Rule, numbers: Sequence[Fraction]) -> Fraction:
 
 
 def _by_criterion(rule: Rule, stage: Stage, counted: Sequence[Counted]) -> dict[str, Fraction]:
-    return {each.key: _combine(rule, [Fraction(sheet.marks[each.key]) for sheet in counted]) for each in stage.criteria}
+    return {each.key: combined(rule, [Fraction(sheet.marks[each.key]) for sheet in counted]) for each in stage.criteria}
 
 
 def _by_marks(panel: Panel, stage: Stage, submission: str, sheets: tuple[Counted, ...]) -> Outcome:
     counted = [sheet for sheet in sheets if sheet.total is not None]
-    fault = _too_few(panel, sheets, len(counted))
+    fault = too_few(panel, sheets, len(counted))
     if fault is not None:
         return Outcome(stage.key, submission, sheets=sheets, fault=fault)
     try:
@@ -161,7 +180,7 @@ def _by_marks(panel: Panel, stage: Stage, submission: str, sheets: tuple[Counted
         if panel.rule.over == "criteria":
             value = weighted(shares(panel, stage), criteria)
         else:
-            value = _combine(panel.rule, [sheet.total for sheet in counted if sheet.total is not None])
+            value = combined(panel.rule, [sheet.total for sheet in counted if sheet.total is not None])
     except Refused as refusal:
         return Outcome(stage.key, submission, sheets=sheets, fault=refusal.message)
     return Outcome(stage.key, submission, value, criteria, sheets)
@@ -186,7 +205,7 @@ def _by_ranks(panel: Panel, stage: Stage, sheets: Mapping[str, tuple[Counted, ..
     outcomes = {}
     for key, of in sheets.items():
         counted = [sheet for sheet in of if sheet.total is not None]
-        fault = _too_few(panel, of, len(counted))
+        fault = too_few(panel, of, len(counted))
         if fault is None:
             criteria = {
                 each.key: mean([Fraction(sheet.marks[each.key]) for sheet in counted]) for each in stage.criteria
@@ -219,22 +238,6 @@ def _complete_ranks(
     return whole, changed
 
 
-def _too_few(panel: Panel, sheets: Sequence[Counted], counted: int) -> Message | None:
-    missing = sum(sheet.missing for sheet in sheets)
-    if counted == 0 and any(sheet.absent == "ranks-incomplete" for sheet in sheets):
-        return Message("no assessor has ranked every submission of the cluster")
-    if counted == 0:
-        return Message("no assessor has confirmed a sheet")
-    if panel.missing == "refuse" and missing:
-        return Message("sheets that are still missing: {missing}", {"missing": missing})
-    if counted < panel.minimum_assessors:
-        return Message(
-            "confirmed sheets: {counted} of the {needed} that are needed",
-            {"counted": counted, "needed": panel.minimum_assessors},
-        )
-    return None
-
-
 def _candidate(
     panel: Panel, stages: Sequence[Stage], outcomes: Sequence[Outcome], region: Region, say: Say, language: Language
 ) -> Candidate:
@@ -243,7 +246,7 @@ def _candidate(
         if not stage.weight:
             continue
         here = [outcome for outcome in outcomes if outcome.stage == stage.key]
-        fault = _stage_fault(here)
+        fault = stage_fault(here)
         if fault is None and here[0].value is not None:
             total, weights = total + Fraction(stage.weight) * here[0].value, weights + Fraction(stage.weight)
         elif fault is not None:
@@ -253,13 +256,14 @@ def _candidate(
     return Candidate(
         region=region.key,
         value=value,
-        criteria={key: _across_stages(panel, stages, outcomes, key) for key in panel.tie_break},
+        criteria={key: across_stages(panel, stages, outcomes, key) for key in panel.tie_break},
         stages=tuple(outcome.record(panel.decimals, say) for outcome in outcomes),
         fault="; ".join(faults),
     )
 
 
-def _stage_fault(here: Sequence[Outcome]) -> Message | None:
+def stage_fault(here: Sequence[Outcome]) -> Message | None:
+    """Say why a region has no value in a stage, or None."""
     if not here:
         return Message("nothing was submitted")
     if len(here) > 1:
@@ -267,9 +271,8 @@ def _stage_fault(here: Sequence[Outcome]) -> Message | None:
     return here[0].fault
 
 
-def _across_stages(
-    panel: Panel, stages: Sequence[Stage], outcomes: Sequence[Outcome], criterion: str
-) -> Decimal | None:
+def across_stages(panel: Panel, stages: Sequence[Stage], outcomes: Sequence[Outcome], criterion: str) -> Decimal | None:
+    """Give a region's printed value on one criterion, over the stages that mark it; None where no stage does."""
     # A criterion that is marked in two stages counts by the stages' weights, like the total.
     weights = {stage.key: Fraction(stage.weight) for stage in stages}
     found = [(weights[each.stage], each.criteria[criterion]) for each in outcomes if criterion in each.criteria]

@@ -1,11 +1,12 @@
 """What an assessor's sheet comes to, and why one does not count: half a sheet has no total."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
-from workbench.errors import Refused
+from workbench.errors import Message, Refused
 from workbench.methods.exact.rules import Better, printed
 from workbench.methods.exact.standing import Sheet, Standing
 from workbench.records.panel import Panel, Stage
@@ -70,7 +71,10 @@ def weighted(share: Mapping[str, Fraction], values: Mapping[str, Fraction]) -> F
     >>> weighted(share, {"novelty": Fraction(80), "benefit": Fraction(70)})
     Fraction(76, 1)
     """
-    return sum((part * values[key] for key, part in share.items()), Fraction(0))
+    found = [(part.numerator * values[key].numerator, part.denominator * values[key].denominator)
+             for key, part in share.items()]  # fmt: skip
+    whole = lcm(*(below for _, below in found))
+    return Fraction(sum(above * (whole // below) for above, below in found), whole)
 
 
 def better_end(panel: Panel, stage: Stage) -> Better:
@@ -137,3 +141,20 @@ def _absence(
         (sheet.confirmed is None, "not-confirmed"),
     )
     return next((reason for holds, reason in reasons if holds), None)
+
+
+def too_few(panel: Panel, sheets: Sequence[Counted], counted: int) -> Message | None:
+    """Say why a submission has too few sheets for a value by the panel's rules, or None."""
+    missing = sum(sheet.missing for sheet in sheets)
+    if counted == 0 and any(sheet.absent == "ranks-incomplete" for sheet in sheets):
+        return Message("no assessor has ranked every submission of the cluster")
+    if counted == 0:
+        return Message("no assessor has confirmed a sheet")
+    if panel.missing == "refuse" and missing:
+        return Message("sheets that are still missing: {missing}", {"missing": missing})
+    if counted < panel.minimum_assessors:
+        return Message(
+            "confirmed sheets: {counted} of the {needed} that are needed",
+            {"counted": counted, "needed": panel.minimum_assessors},
+        )
+    return None

@@ -51,7 +51,8 @@ class Within:
         inverse[components:] = 1.0 / self.eigenvalues[components:]
         self.firm = np.arange(len(inverse)) >= components
         self.effects: Vector = self.vectors @ (inverse * self.scores)
-        self.root: Vector = self.vectors * np.sqrt(inverse)
+        # The symmetric root: unlike the vectors it does not depend on the library that computed them, nor do draws.
+        self.root: Vector = (self.vectors * np.sqrt(inverse)) @ self.vectors.T
         self.squares = max(0.0, squares - float(np.sum(self.scores**2 * inverse)))
         if self.squares <= 1e-12 * system.squares:
             self.squares = 0.0

@@ -45,7 +45,7 @@ def fixed_random(marks: Marks, *, unconnected: str | None = None) -> Found:
     return Found(
         value=value,
         severity=severity,
-        covariance=system.covariance(residual, within.vectors * np.sqrt(shrunk), groups),
+        covariance=system.covariance(residual, (within.vectors * np.sqrt(shrunk)) @ within.vectors.T, groups),
         variance={"assessor": 0.0 if ratio is None else residual / ratio, "residual": residual},
         warnings=dependence_warning(system, within),
     )
@@ -63,8 +63,10 @@ def reml_ratio(within: Within, freedom: int) -> float | None:
     def left(ratio: float) -> float:
         return within.within_squares - float(np.sum(z2 / (e + ratio)))
 
-    def criterion(ratio: float) -> float:
-        return float(freedom * np.log(left(ratio)) + np.sum(np.log(e + ratio)) - len(e) * np.log(ratio))
+    def criterion(ratios: Vector) -> Vector:
+        shifted = e[None, :] + ratios[:, None]
+        remaining = within.within_squares - np.sum(z2 / shifted, axis=1)
+        return np.asarray(freedom * np.log(remaining) + np.sum(np.log(shifted), axis=1) - len(e) * np.log(ratios))
 
     def slope(log_ratio: float) -> float:
         ratio = float(np.exp(log_ratio))
@@ -72,7 +74,7 @@ def reml_ratio(within: Within, freedom: int) -> float | None:
         return float(ratio * (inner + np.sum(1.0 / (e + ratio))) - len(e))
 
     grid = np.log(np.geomspace(SMALLEST, LARGEST, 145) * size)
-    best = int(np.argmin([criterion(float(np.exp(x))) for x in grid]))
+    best = int(np.argmin(criterion(np.exp(grid))))
     low, high = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
     if slope(high) <= 0:
         return None

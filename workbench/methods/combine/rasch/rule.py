@@ -123,7 +123,7 @@ def _covariance(panel: Panel, own: Vector, spread: float, severity: Vector) -> C
     np.add.at(shares, (panel.p, panel.j[panel.cell]), 1.0)
     shares *= ((1 - own / spread) / shares.sum(axis=1))[:, None]
     values, vectors = np.linalg.eigh(severity)
-    return Covariance(own, shares, vectors * np.sqrt(np.clip(values, 0.0, None)))
+    return Covariance(own, shares, (vectors * np.sqrt(np.clip(values, 0.0, None))) @ vectors.T)
 
 
 def _fit(panel: Panel, weight: Vector, chance: Vector) -> tuple[Vector, Vector]:
