@@ -16,7 +16,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # How long each part of `make test` took is printed with it.
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser pages pictures soak lock
+.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser postgresql pages pictures soak lock
 
 help: ## say what there is
 	@grep -hE '^[a-z0-9%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,11 +59,11 @@ imports: install-test ## imports run one way
 	$(call say,import-linter)
 	@$(BIN)/lint-imports --no-logo
 
-unit: install-test ## unit tests, properties and doctests
+unit: install-test postgresql ## unit tests, properties and doctests
 	$(call say,unit tests and doctests)
 	@$(BIN)/python -m pytest -q tests workbench --doctest-modules --ignore=tests/pages --ignore=workbench/storage/migrations
 
-unit-313: ## the same on Python 3.13, where there is one
+unit-313: postgresql ## the same on Python 3.13, where there is one
 	$(call say,Python 3.13)
 	@bash .ci/newest-python
 
@@ -78,7 +78,10 @@ endif
 browser: ## find Chromium, or install it where the system's package manager may be used
 	@bash .ci/browser
 
-pages: install-test browser ## the pages, in a real browser
+postgresql: ## find PostgreSQL's programs, or install them where the system's package manager may be used
+	@bash .ci/postgresql
+
+pages: install-test browser postgresql ## the pages, in a real browser
 	$(call say,pages)
 ifneq ($(wildcard tests/pages/test_*.py),)
 	@$(BIN)/python -m pytest -q tests/pages
@@ -87,7 +90,7 @@ endif
 pictures: install-test browser ## pictures of every page at 390, 800 and 1280 pixels, light and dark, into FOLDER
 	@$(BIN)/python tests/pages/pictures.py $(or $(FOLDER),pictures)
 
-soak: install-test browser ## the long forms of the checks; ONLY=tests/storage for a part
+soak: install-test browser postgresql ## the long forms of the checks; ONLY=tests/storage for a part
 	@WORKBENCH_HYPOTHESIS=soak $(BIN)/python -m pytest -q $(or $(ONLY),tests)
 
 bench-%: install-test ## one benchmark of benchmarks/, by its name

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 # The tests import each other's builders as `tests.…`; nothing else of the checkout is on the path but the package.
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.postgresql import Cluster
 
 # A busy machine is no fault of the code: examples have no deadline. `soak` looks longer for a counterexample.
 settings.register_profile("short", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -27,3 +30,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     soaking = [item for item in items if item.get_closest_marker("soak")]
     config.hook.pytest_deselected(items=soaking)
     items[:] = [item for item in items if item not in soaking]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL server of the tests' own, started when the first test needs it."""
+    cluster = Cluster.made()
+    yield cluster
+    cluster.remove()

@@ -58,5 +58,9 @@ class Conflict(WorkbenchError):
     """The same thing was said before with other content."""
 
 
+class Unavailable(WorkbenchError):
+    """The database cannot be used now: nothing was acknowledged, and what was sent may be sent again."""
+
+
 class Tampered(WorkbenchError):
     """The chain of events does not hold; the first event that breaks it is named."""

@@ -22,8 +22,13 @@ class Home:
 
     @property
     def database_url(self) -> str:
-        """The database: `rounds.db` in the home, or what WORKBENCH_DATABASE says."""
-        return os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{self.path / 'rounds.db'}"
+        """The database: what WORKBENCH_DATABASE says, or the file `database` of the home, or else its `rounds.db`."""
+        named = os.environ.get(DATABASE_VARIABLE) or self._named_database()
+        return named or f"sqlite:///{self.path / 'rounds.db'}"
+
+    def _named_database(self) -> str:
+        file = self.path / "database"
+        return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
 
     @property
     def panels(self) -> Path:

@@ -65,7 +65,7 @@ def test_a_home_that_is_a_file_is_said(run: Run, tmp_path: Path) -> None:
 
 def test_a_database_that_is_none_is_said(run: Run, home: Home) -> None:
     (home.path / "rounds.db").write_bytes(b"this is no database " * 100)
-    refused(run("status", home=home), "the database cannot be used")
+    refused(run("status", home=home), "rounds.db: the database is damaged")
 
 
 @pytest.mark.parametrize("words", [["rank"], ["seats"], ["verify"], ["check"], ["import", "FILED"]])

@@ -11,6 +11,7 @@ from workbench.records.people import People, Person
 from workbench.records.record import canonical, checksum
 from workbench.records.submission import Intake
 from workbench.settings import Home
+from workbench.storage.database.snapshots import snapshot
 from workbench.storage.intake import TakenIn, read_intake
 from workbench.storage.panels import read_people, write_people
 from workbench.storage.rounds import Rounds
@@ -85,10 +86,11 @@ def test_an_intake_is_kept_without_names_and_names_the_one_it_corrects(rounds: R
     assert verify(rounds.log.read(KEY)).holds
 
 
-def test_no_name_is_in_the_database(rounds: Rounds, home: Home) -> None:
+def test_no_name_is_in_the_database(rounds: Rounds, home: Home, tmp_path: Path) -> None:
     rounds.take_in(KEY, taken(rounds))
     rounds.log.engine.dispose()
-    kept = b"".join(file.read_bytes() for file in home.path.glob("rounds.db*"))
+    snapshot(home.database_url, tmp_path / "all.db")
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "all.db", *home.path.glob("rounds.db*")))
     assert b"Simpang" in kept
     assert b"Ibu Sri" not in kept
     assert read_people(home.people_file(KEY)).initiators["kota-ternate-simpang"] == "Ibu Sri"

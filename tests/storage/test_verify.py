@@ -4,7 +4,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from sqlalchemy import text
 
+from tests.storage.behind import behind
 from tests.storage.build import mark
 from workbench.methods.exact.chain import verify
 from workbench.records.record import checksum
@@ -12,10 +14,17 @@ from workbench.storage.rounds import Rounds
 from workbench.storage.verify import stored_faults
 
 KEY = "city-award"
-GUARDS = (
-    "document_is_new", "document_is_not_changed", "document_is_not_removed",
-    "event_is_not_changed", "event_is_not_removed", "event_is_the_next",
-)  # fmt: skip
+GUARDS = {
+    "sqlite": (
+        "document_is_new", "document_is_not_changed", "document_is_not_removed",
+        "event_is_not_changed", "event_is_not_removed", "event_is_the_next",
+    ),
+    "postgresql": (
+        "document_is_not_changed", "document_is_not_emptied", "document_is_not_removed",
+        "event_is_not_changed", "event_is_not_emptied", "event_is_not_removed", "event_is_the_next",
+    ),
+}  # fmt: skip
+LOST = "the database lost its guard {}: what was appended could be changed"
 
 
 @pytest.fixture
@@ -27,16 +36,10 @@ def filled(rounds: Rounds) -> Rounds:
 
 
 def tamper(rounds: Rounds, *statements: str) -> list[str]:
-    """Change the file as somebody would who has the disk: guards taken away, and put back afterwards."""
-    with closing(sqlite3.connect(rounds.home.path / "rounds.db")) as connection:
-        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in guards:
-            connection.execute(f"DROP TRIGGER {name}")
+    """Change what is stored as somebody would who has the disk: guards taken away, and put back afterwards."""
+    with behind(rounds.log) as connection:
         for statement in statements:
-            connection.execute(statement)
-        for _, guard in guards:
-            connection.execute(guard)
-        connection.commit()
+            connection.exec_driver_sql(statement)
     found = verify(rounds.log.read(KEY)).with_faults(stored_faults(rounds.log, KEY))
     return [str(fault) for fault in found.faults]
 
@@ -90,21 +93,19 @@ def test_a_head_that_is_none_is_named(filled: Rounds) -> None:
     ]
 
 
-def test_a_document_that_was_changed_or_is_gone_is_named(filled: Rounds) -> None:
+def test_a_document_that_was_changed_or_is_gone_is_named(filled: Rounds, kind: str) -> None:
     name = checksum(filled.panel_bytes(KEY))
-    assert tamper(filled, "UPDATE document SET content = x'00'") == [
-        f"the document {name} that event 1 names was changed"
-    ]
+    assert tamper(
+        filled,
+        "UPDATE document SET content = CAST('no rules' AS {})".format({"sqlite": "BLOB", "postgresql": "bytea"}[kind]),
+    ) == [f"the document {name} that event 1 names was changed"]
     assert tamper(filled, "DELETE FROM document") == [f"the document {name} that event 1 names is gone"]
 
 
-def test_a_guard_that_is_gone_is_named(filled: Rounds) -> None:
-    with closing(sqlite3.connect(filled.home.path / "rounds.db")) as connection:
-        for guard in GUARDS:
-            connection.execute(f"DROP TRIGGER {guard}")
-    assert [str(fault) for fault in stored_faults(filled.log, KEY)] == [
-        f"the database lost its guard {guard}: what was appended could be changed" for guard in GUARDS
-    ]
+def test_a_guard_that_is_gone_is_named(filled: Rounds, kind: str) -> None:
+    with behind(filled.log, guarded=False):
+        pass
+    assert [str(fault) for fault in stored_faults(filled.log, KEY)] == [LOST.format(guard) for guard in GUARDS[kind]]
 
 
 def test_a_body_that_was_taken_away_is_found(filled: Rounds) -> None:
@@ -113,17 +114,40 @@ def test_a_body_that_was_taken_away_is_found(filled: Rounds) -> None:
     )
 
 
-def test_a_guard_that_guards_nothing_is_found(filled: Rounds) -> None:
-    with closing(sqlite3.connect(filled.home.path / "rounds.db")) as connection:
-        connection.execute("DROP TRIGGER event_is_not_changed")
-        connection.execute(
-            "CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
-        connection.commit()
+HOLLOW = {
+    "sqlite": (
+        "DROP TRIGGER event_is_not_changed",
+        "CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION workbench_keeps() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    ),
+    "switched off": ("ALTER TABLE event DISABLE TRIGGER event_is_not_changed",),
+    "passed by replicas": ("ALTER TABLE event ENABLE TRIGGER event_is_not_changed",),
+    "on one column": (
+        "DROP TRIGGER event_is_not_changed ON event",
+        "CREATE TRIGGER event_is_not_changed BEFORE UPDATE OF hash ON event FOR EACH STATEMENT "
+        "EXECUTE FUNCTION workbench_keeps()",
+        "ALTER TABLE event ENABLE ALWAYS TRIGGER event_is_not_changed",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [("sqlite", "sqlite"), *(("postgresql", how) for how in HOLLOW if how != "sqlite")],
+    indirect=["kind"],
+)
+def test_a_guard_that_guards_nothing_is_found(filled: Rounds, how: str) -> None:
+    with filled.log.engine.connect() as connection, connection.begin():
+        for statement in HOLLOW[how]:
+            connection.exec_driver_sql(statement)
     said = [str(fault) for fault in stored_faults(filled.log, KEY)]
-    assert said == ["the database lost its guard event_is_not_changed: what was appended could be changed"]
+    assert LOST.format("event_is_not_changed") in said
+    assert {each for each in said if "lost its guard" not in each} == set()
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_an_id_that_is_there_cannot_be_put_in_again_under_the_next_number(filled: Rounds) -> None:
     with closing(sqlite3.connect(filled.home.path / "rounds.db")) as connection:
         with pytest.raises(sqlite3.DatabaseError, match="an event with this id is there"):
@@ -131,3 +155,12 @@ def test_an_id_that_is_there_cannot_be_put_in_again_under_the_next_number(filled
                 "INSERT OR REPLACE INTO event SELECT panel, 6, id, head, salt, body, hash FROM event WHERE sequence = 2"
             )
         connection.rollback()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("column", ["head", "body", "salt", "id", "hash"])
+def test_bytes_that_are_no_text_any_more_are_named_with_their_event(column: str, filled: Rounds) -> None:
+    with behind(filled.log) as connection:
+        connection.execute(text(f"UPDATE event SET {column} = CAST(x'7bff' || {column} AS TEXT) WHERE sequence = 3"))
+    found = verify(filled.log.read(KEY)).with_faults(stored_faults(filled.log, KEY))
+    assert any("3" in str(fault) for fault in found.faults)

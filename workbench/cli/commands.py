@@ -1,4 +1,4 @@
-"""Commands on a home: check, import, seats, status, rank, verify, backup, migrate."""
+"""Commands on a home: check, import, seats, status, rank, verify, backup, restore, migrate."""
 
 from pathlib import Path
 
@@ -173,6 +173,22 @@ def verify(context: click.Context, panel: str, head: str | None, json_: bool) ->
 def backup(context: click.Context, name: str | None) -> None:
     """Write a backup of the home while it is in use."""
     click.echo(owner.backup(home_of(context), name))
+
+
+@click.command()
+@click.argument("file", type=PATH)
+@click.pass_context
+def restore(context: click.Context, file: Path) -> None:
+    """Make an empty home of a backup, with its database on either engine.
+
+    FILE is what `backup` wrote, of a home with SQLite or with PostgreSQL.
+    """
+    home = home_of(context)
+    panels = owner.restore(home, file)
+    print_said(
+        Message("{place}: restored, {panels}", {"place": str(home.path), "panels": ", ".join(panels)}),
+        context.obj["language"],
+    )
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from workbench.cli.commands import backup, check, import_, migrate, rank, seats, status, verify
+from workbench.cli.commands import backup, check, import_, migrate, rank, restore, seats, status, verify
 from workbench.cli.serving import demo, serve
 from workbench.errors import BadInput, WorkbenchError
 from workbench.i18n import say
@@ -46,5 +46,5 @@ def main(context: click.Context, home: str | None, language: str) -> None:
     context.obj = {"home": home, "language": language}
 
 
-for command in (check, import_, seats, serve, status, rank, verify, backup, migrate, demo):
+for command in (check, import_, seats, serve, status, rank, verify, backup, restore, migrate, demo):
     main.add_command(command)

@@ -6,12 +6,10 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from workbench.errors import BadInput, Conflict, Tampered
 from workbench.records.record import checksum
 from workbench.settings import Home, make_private, write_private
-from workbench.storage.database.dialects import dialect
+from workbench.storage.database import snapshots
 
 _DATABASE = "rounds.db"
 _CHECKSUMS = "checksums.txt"
@@ -21,8 +19,9 @@ _PANEL_FILE = re.compile(r"panels/[a-z0-9][a-z0-9-]{0,79}/(?:panel|people)\.yaml
 def backup(home: Home, name: str | None = None) -> Path:
     """Write a backup into the home's own folder of backups, on the server's disk.
 
-    It holds the database as it is at one moment, with panel and people files, and a checksum of each. The server's
-    secret is not in it: after a restore people sign in again, with the links that they have.
+    It holds the database as it is at one moment, as one SQLite file whatever engine it is on, with panel and people
+    files, and a checksum of each. The server's secret is not in it: after a restore people sign in again, with the
+    links that they have.
 
     Parameters
     ----------
@@ -43,8 +42,7 @@ def backup(home: Home, name: str | None = None) -> Path:
     make_private(home.backups)
     with tempfile.TemporaryDirectory(prefix=".writing-", dir=home.backups) as folder:
         snapshot, draft = Path(folder) / _DATABASE, Path(folder) / "backup.zip"
-        url = make_url(home.database_url)
-        dialect(url).snapshot(url, snapshot)
+        snapshots.snapshot(home.database_url, snapshot)
         write_private(draft, b"")
         _pack(draft, {_DATABASE: snapshot, **_panel_files(home)})
         draft.rename(target)  # whole, or not there at all
@@ -67,7 +65,7 @@ def _pack(target: Path, files: dict[str, Path]) -> None:
 
 
 def restore(archive: Path, home: Home) -> None:
-    """Make a home of a backup; only one that holds no database and no panels yet.
+    """Make a home of a backup, on either engine; only one that holds no database (or an empty one) and no panels yet.
 
     Raises
     ------
@@ -85,8 +83,7 @@ def restore(archive: Path, home: Home) -> None:
         contents = _unpack(archive)
         snapshot = Path(folder) / _DATABASE
         write_private(snapshot, contents.pop(_DATABASE))
-        url = make_url(home.database_url)
-        dialect(url).restore(snapshot, url)
+        snapshots.restore(snapshot, home.database_url)
     home.make()
     for name, content in contents.items():
         file = home.path / name

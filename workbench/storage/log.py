@@ -53,10 +53,12 @@ class Log:
             Where the id was used before for something else.
         BadInput
             Where panel, seat or id are not written as such.
+        Unavailable
+            Where the database cannot be written to now; the same may be sent again, under the same id.
         """
         id = id or secrets.token_urlsafe(16)
         with writing(self.engine) as connection:
-            stored = _event(connection.execute(select(EVENT).where(EVENT.c.id == id)).one_or_none())
+            stored = _with_id(connection, id)
             if stored is not None:
                 if not _says_the_same(stored, panel, seat, body):
                     raise Conflict("{id}: an event with this id is there and says something else", id=id)
@@ -103,7 +105,7 @@ class Log:
     def event(self, id: str) -> Event | None:
         """Give the event with this id, whatever its panel; None where there is none."""
         with self.engine.connect() as connection:
-            return _event(connection.execute(select(EVENT).where(EVENT.c.id == id)).one_or_none())
+            return _with_id(connection, id)
 
     def last(self, panel: str, kind: str) -> Event | None:
         """Give the last event of a kind; None where there is none."""
@@ -125,7 +127,7 @@ class Log:
     def panels(self) -> tuple[str, ...]:
         """Give the keys of the panels that have events, in alphabetical order."""
         with self.engine.connect() as connection:
-            return tuple(connection.scalars(select(EVENT.c.panel).distinct().order_by(EVENT.c.panel)))
+            return tuple(sorted(connection.scalars(select(EVENT.c.panel).distinct())))
 
     def put(self, content: bytes) -> str:
         """Keep a document and give its checksum; one that is there already is kept once."""
@@ -142,6 +144,12 @@ class Log:
         if content is None:
             raise NotFound("there is no document with checksum {checksum}", checksum=checksum)
         return bytes(content)
+
+
+def _with_id(connection: Connection, id: str) -> Event | None:
+    if not id.isascii() or "\0" in id:  # no event has such an id, and no database need look for it
+        return None
+    return _event(connection.execute(select(EVENT).where(EVENT.c.id == id)).one_or_none())
 
 
 def _last(connection: Connection, panel: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, or_, select
 from workbench.errors import Message, NotFound
 from workbench.records.event import PanelFixed, SubmissionsTakenIn
 from workbench.records.record import checksum
-from workbench.storage.database.dialects import dialect, guards_by_name
+from workbench.storage.database.dialects import dialect
 from workbench.storage.database.tables import EVENT
 from workbench.storage.log import Log
 
@@ -43,7 +43,7 @@ def _row(row: Row[tuple[object, ...]]) -> Iterator[Message]:
     if row.body is None and head.get("kind") != "private-note-written":
         # Withheld where a log is handed out; in the home itself it would count for nothing, and be missed by nobody.
         yield Message("event {sequence}: its content was taken away", {"sequence": row.sequence})
-    said["hash"] = checksum(row.head.encode())
+    said["hash"] = checksum(row.head.encode(errors="surrogateescape"))
     for column, right in said.items():
         stored = str(getattr(row, column))
         if stored != right:
@@ -68,10 +68,7 @@ def _documents(log: Log, panel: str) -> Iterator[Message]:
 
 
 def _guards(log: Log) -> Iterator[Message]:
-    here = dialect(log.engine.url)
     with log.engine.connect() as connection:
-        standing = here.standing_guards(connection)
-    for name, guard in sorted(guards_by_name(here).items()):
-        if standing.get(name) == guard:
-            continue
+        lost = dialect(log.engine.url).lost_guards(connection)
+    for name in sorted(lost):
         yield Message("the database lost its guard {name}: what was appended could be changed", {"name": name})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workbench.errors import BadInput
 from workbench.methods.exact.chain import verify
 from workbench.records.chain import START, Event
-from workbench.records.event import CommentWritten, MarkGiven
+from workbench.records.event import CommentWritten, MarkGiven, PrivateNoteWritten
 from workbench.records.record import canonical
 
 BEGUN = datetime(2023, 9, 25, 2, 0, tzinfo=UTC)
@@ -136,7 +136,7 @@ def test_a_changed_last_head_is_found_against_its_receipt_alone() -> None:
     code = receipt(events[4])
     events[4] = with_head(events[4], seat="seat-2")
     assert faults(events) == []
-    assert faults(events, code) == ["event 5 is not the one that was acknowledged: the log was written anew"]
+    assert faults(events, code) == ["no event 5 with this hash: mistyped, or the log was written anew"]
 
 
 def test_an_event_that_calls_itself_by_another_number_is_named() -> None:
@@ -219,7 +219,7 @@ def test_a_cut_tail_is_found_against_any_later_receipt_and_untold_without(length
     code = receipt(events[known - 1])
     assert faults(events[:kept]) == []
     assert faults(events[:kept], code) == [
-        f"event {known} was acknowledged and is gone: the log was cut off behind event {kept}"
+        f"there is no event {known}: the log was cut off behind event {kept}, or the number is mistyped"
     ]
 
 
@@ -231,15 +231,43 @@ def test_a_log_that_was_written_anew_is_found_against_any_receipt_and_untold_wit
     code = receipt(log_of(length)[known - 1])
     anew = log_of(length, salt=1)
     assert faults(anew) == []
-    assert faults(anew, code) == [f"event {known} is not the one that was acknowledged: the log was written anew"]
+    assert faults(anew, code) == [f"no event {known} with this hash: mistyped, or the log was written anew"]
 
 
 def test_a_bare_hash_is_looked_for_in_the_whole_log() -> None:
     events = log_of(4)
     assert faults(events, events[1].hash) == []
     assert faults(events[:1], events[1].hash) == [
-        f"no event has the hash {events[1].hash}: the log was cut off or written anew"
+        f"no event has the hash {events[1].hash}: mistyped, or the log was cut off or written anew"
     ]
+
+
+@given(st.integers(1, 8), st.integers(0, 15), st.integers(1, 15))
+def test_a_mistyped_digit_is_told_from_a_log_that_was_written_anew(known: int, place: int, step: int) -> None:
+    events = log_of(8)
+    digits = list(events[known - 1].hash[:16])
+    digits[place] = f"{(int(digits[place], 16) + step) % 16:x}"
+    assert faults(events, [(known, "".join(digits))]) == [
+        f"event {known} has this hash but for 1 of 16 digits: mistyped, for a log that was written anew differs in "
+        "nearly all; read the code again"
+    ]
+
+
+def test_a_mistyped_number_is_told_by_the_event_whose_hash_it_is() -> None:
+    events = log_of(4)
+    assert faults(events, [(2, events[2].hash)]) == ["this hash is that of event 3, not 2: the number is mistyped"]
+    assert faults(events, [(9, events[2].hash)]) == ["this hash is that of event 3, not 9: the number is mistyped"]
+
+
+def test_withheld_marks_are_named_as_untold_and_private_notes_are_not() -> None:
+    events = log_of(3)
+    events.append(followed(events, PrivateNoteWritten(stage="presentation", submission="r", text="tired"), "note-0004"))
+    shown = [events[0], events[1].withheld(), events[2].withheld(), events[3].withheld()]
+    found = verify(shown, heads=events[3].hash)
+    assert (found.faults, [str(each) for each in found.untold]) == (
+        (),
+        ["what 2 events say is withheld here, and nobody can tell from this log what they come to: 2, 3"],
+    )
 
 
 def test_several_receipts_may_be_given_at_once() -> None:

@@ -30,8 +30,9 @@ from workbench.access.server.kernels import (
     SeatWebsocketHandler,
 )
 from workbench.access.server.pages import Desk, Enter, Nothing, Welcome
-from workbench.errors import BadInput
+from workbench.errors import BadInput, Unavailable
 from workbench.settings import Home
+from workbench.storage.database.tables import check_database
 from workbench.storage.rounds import Rounds
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
@@ -105,6 +106,7 @@ class WorkbenchServer(Voila):
 
     home = Instance(Home)
     place = Instance(Place)
+    cut_off = ""
 
     def prepare(self) -> None:
         """Set what is ours before Voila reads anything; no configuration file of the machine is read."""
@@ -229,9 +231,21 @@ class WorkbenchServer(Voila):
         loop = asyncio.get_running_loop()
         for key, door in self.doors.items():
             before = door.standing.sequence
-            await loop.run_in_executor(POOL, door.catch_up)
+            try:
+                await loop.run_in_executor(POOL, door.catch_up)
+            except Unavailable as fault:
+                self._cut_off(fault)
+                return
             if door.standing.sequence != before:
                 self.grown(key)
+        self.cut_off = ""
+
+    def _cut_off(self, fault: Unavailable) -> None:
+        # Asked every second: one line for each new fault is enough.
+        said = str(fault.message.values.get("why"))
+        if said != self.cut_off:
+            logging.getLogger("workbench").error("%s", fault)
+        self.cut_off = said
 
     def grown(self, panel: str) -> None:
         """Wake the pages of a panel, and end the kernels of sign-ins that are no longer open."""
@@ -277,9 +291,10 @@ def serve(home: Home, place: Place) -> None:
     Raises
     ------
     BadInput
-        Where the place cannot be used as it is: address, certificate, port.
+        Where the place cannot be used as it is: address, certificate, port; or the database cannot keep a round.
     """
     place.check()
+    check_database(home.database_url)
     server = WorkbenchServer(home=home, place=place)
     server.prepare()
     server.start()

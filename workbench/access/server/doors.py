@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from sqlalchemy.exc import DBAPIError
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
@@ -17,10 +16,10 @@ from workbench.access.door import Door, Sender
 from workbench.access.secretariat import take
 from workbench.access.server.identity import Signed, opens, read_sign_in, status
 from workbench.access.server.kernels import SeatKernels
-from workbench.access.server.pages import Page, language_of
+from workbench.access.server.pages import Page, language_of, log_unavailable
 from workbench.access.sight import concerns
 from workbench.access.views import state
-from workbench.errors import NotAllowed, WorkbenchError
+from workbench.errors import NotAllowed, Unavailable, WorkbenchError
 from workbench.i18n import LANGUAGES, say
 
 BEAT = 5.0
@@ -42,8 +41,17 @@ class DoorPage(Page):
             raise HTTPError(401)
         return signed
 
+    def unavailable(self, fault: Unavailable) -> None:
+        """Answer 503, and say in the reader's language what the database lacks."""
+        log_unavailable(fault)
+        self.answer({"fault": say(fault.message, language_of(self))}, 503)
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer faults in JSON too."""
+        fault = kwargs.get("exc_info", (None, None))[1]
+        if isinstance(fault, Unavailable):
+            self.unavailable(fault)
+            return
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps({"fault": self._reason}))
 
@@ -67,10 +75,10 @@ class Events(DoorPage):
         work = partial(take, door, sender, items, self.settings["address"], language_of(self), files)
         try:
             answers = await asyncio.get_running_loop().run_in_executor(POOL, work)
-        except DBAPIError:
+        except Unavailable as fault:
             # Nothing that is not on the disk is acknowledged: the device keeps it and asks again.
-            self.log.exception("The log could not be written")
-            raise HTTPError(503, reason="the log cannot be written now; nothing was lost, it is sent again") from None
+            self.unavailable(fault)
+            return
         self.settings["grown"](panel)
         standing = door.standing
         shown = [answer.shown(language_of(self)) for answer in answers]
@@ -135,7 +143,7 @@ async def _hand_out(handler: Any, door: Door, signed: Signed, desk: str, languag
         work = partial(state, door, seat, desk, language, signed.opening)
         view = await asyncio.get_running_loop().run_in_executor(POOL, work)
     except WorkbenchError as fault:
-        handler.set_status(403)
+        handler.set_status(503 if isinstance(fault, Unavailable) else 403)
         handler.finish(json.dumps({"fault": say(fault.message, language)}, ensure_ascii=False))
         return
     handler.finish(json.dumps(view, ensure_ascii=False))

@@ -86,7 +86,12 @@ def owns(handler: Any, kernel: str) -> bool:
 def status(handler: Any, signed: Signed) -> SignIn:
     """Say how things are with a sign-in, by the log."""
     door: Door | None = handler.settings["doors"].get(signed.panel)
-    if door is None or door.standing.openings.get(signed.opening) != signed.seat:
+    if door is None:
+        return "not-issued"
+    if signed.opening not in door.standing.openings:
+        # The cookie was signed here, so another server of this home may have opened the seat a moment ago.
+        door.catch_up()
+    if door.standing.openings.get(signed.opening) != signed.seat:
         return "not-issued"
     return door.standing.sign_in(signed.opening)
 

@@ -18,7 +18,7 @@ from workbench.access.seats import check_card, open_card
 from workbench.access.server.identity import Signed, read_sign_in, sign_ins, status, write_sign_in
 from workbench.access.server.kernels import ASKING, Asking
 from workbench.access.sight import landing, may_open
-from workbench.errors import NotAllowed, NotFound, WorkbenchError
+from workbench.errors import NotAllowed, NotFound, Unavailable, WorkbenchError
 from workbench.i18n import LANGUAGES, say, translator
 from workbench.methods.exact.standing import Seated
 
@@ -47,6 +47,11 @@ def _looks() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in LOOKS)
 
 
+def log_unavailable(fault: Unavailable) -> None:
+    """Write one line for whoever runs the server."""
+    logging.getLogger("workbench").error("%s", fault)
+
+
 class Page(JupyterHandler):
     """A page of our own: a template, said in the reader's language, that asks nothing of any other host."""
 
@@ -68,12 +73,19 @@ class Page(JupyterHandler):
 
     def refuse(self, fault: WorkbenchError, code: int = 403) -> None:
         """Say why something is refused, in the reader's language."""
+        code = 503 if isinstance(fault, Unavailable) else code
         self.show("refused.html", code, why=say(fault.message, language_of(self)))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Show faults like every other page, without a word about how the server is made."""
-        gone = NotFound("there is nothing here; scan your card again") if status_code == 404 else None
-        self.refuse(gone or NotAllowed("this did not work; go back and try again"), status_code)
+        fault = kwargs.get("exc_info", (None, None))[1]
+        said: WorkbenchError = NotAllowed("this did not work; go back and try again")
+        if status_code == 404:
+            said = NotFound("there is nothing here; scan your card again")
+        if isinstance(fault, Unavailable):
+            log_unavailable(fault)
+            said = Unavailable("the log cannot be read or written now; try again in a moment")
+        self.refuse(said, status_code)
 
     def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
         """Let only pages of this server post; Jupyter's own check logs the path, which may hold a card's secret."""
@@ -82,7 +94,7 @@ class Page(JupyterHandler):
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Log faults of the server alone, without the address: it may hold a card's secret."""
-        if not isinstance(value, HTTPError):
+        if not isinstance(value, HTTPError | Unavailable):
             logging.getLogger("workbench").error("A page failed", exc_info=(typ, value, tb))
 
     def door(self, panel: str) -> Door:

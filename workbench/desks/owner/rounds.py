@@ -20,6 +20,7 @@ from workbench.records.submission import Intake
 from workbench.reports.seat_cards import SeatCard, seat_cards
 from workbench.settings import Home, make_private, write_private
 from workbench.storage.backup import backup as back_up
+from workbench.storage.backup import restore as put_back
 from workbench.storage.database.tables import create_schema
 from workbench.storage.intake import TakenIn, read_intake
 from workbench.storage.panels import read_panel
@@ -230,6 +231,14 @@ def backup(home: Home, name: str | None = None) -> Path:
     """Write a backup of a home while it is in use; where there is no round yet, nothing is made."""
     Rounds(home).log.panels()
     return back_up(home, name)
+
+
+def restore(home: Home, file: Path) -> tuple[str, ...]:
+    """Make an empty home of a backup, and give the keys of its panels."""
+    if not file.is_file():
+        raise NotFound("{place}: there is no such file", place=str(file))
+    put_back(file, home)
+    return Rounds(home).panels()
 
 
 def card_sheet(home: Home, key: str, links: dict[str, str], language: str) -> bytes:

@@ -5,11 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from workbench.errors import BadInput, Message
+from workbench.errors import Message
+from workbench.methods.exact.heads import KnownHead, known_heads, not_here, untold
 from workbench.records.chain import START, Event, Head, commitment
-
-KnownHead = tuple[int | None, str]
-"""A head known outside: its sequence number, if it is said, and the first 16 or more digits of its hash."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def verify(lines: Iterable[bytes | Event], *, heads: Iterable[KnownHead] | str =
     BadInput
         Where a head is not written as one.
     """
-    known = tuple(_known(heads))
+    known = tuple(known_heads(heads))
     walk = _Walk()
     for line, given in enumerate(lines, start=1):
         _read(walk, line, given)
@@ -99,19 +97,8 @@ def verify(lines: Iterable[bytes | Event], *, heads: Iterable[KnownHead] | str =
         sequence=sequence,
         head=last.hash if last else START,
         faults=tuple(walk.faults[number] for number in sorted(walk.faults)),
-        untold=_untold(sequence, known, vouched),
+        untold=untold(sequence, known, vouched, _withheld(walk)),
     )
-
-
-def _known(heads: Iterable[KnownHead] | str) -> Iterator[KnownHead]:
-    for head in heads.split(",") if isinstance(heads, str) else heads:
-        sequence, written = (None, head) if isinstance(head, str) else head
-        if found := re.fullmatch(r"\s*(\d+)[\s:-]+([0-9a-fA-F-]+)\s*", written):
-            sequence, written = int(found[1]), found[2]
-        digits = written.replace("-", "").strip().lower()
-        if not re.fullmatch(r"[0-9a-f]{16,64}", digits):
-            raise BadInput("{head} is no head; write a receipt's code, or a sequence number and a hash", head=head)
-        yield sequence, digits
 
 
 def _read(walk: _Walk, line: int, given: bytes | Event) -> None:
@@ -262,35 +249,21 @@ def _in_place(walk: _Walk) -> None:
 def _against(walk: _Walk, known: tuple[KnownHead, ...]) -> int:
     """Compare with what is known outside, and give the last sequence number that a head vouches for."""
     hashes = {number: link.hash for number, link in walk.chain}
-    last = max(hashes, default=0)
     vouched = 0
     for sequence, digits in known:
         fitting = [number for number, hash in {0: START, **hashes}.items() if hash.startswith(digits)]
         if sequence in fitting or (sequence is None and fitting):
             vouched = max(vouched, *fitting)
-        elif sequence is None:
-            walk.note(last + 1, "no event has the hash {head}: the log was cut off or written anew", head=digits)
-        elif sequence > last:
-            walk.note(
-                last + 1,
-                "event {known} was acknowledged and is gone: the log was cut off behind event {last}",
-                known=sequence,
-                last=last,
-            )
-        elif sequence in hashes:
-            walk.note(sequence, "event {sequence} is not the one that was acknowledged: the log was written anew")
+        else:
+            about, fault = not_here(sequence, digits, hashes)
+            walk.faults.setdefault(about, fault)
     return vouched
 
 
-def _untold(sequence: int, known: tuple[KnownHead, ...], vouched: int) -> tuple[Message, ...]:
-    if not known:
-        return (
-            Message(
-                "without a head from outside (a receipt, the minutes) nobody can tell whether the last event, "
-                "{sequence}, was changed, whether events behind it were cut off, or whether all was written anew",
-                {"sequence": str(sequence)},
-            ),
-        )
-    if vouched < sequence:
-        return (Message("no head from outside vouches for the events behind {vouched}", {"vouched": str(vouched)}),)
-    return ()
+def _withheld(walk: _Walk) -> list[int]:
+    """Name the events that count and whose content is not here; a private note counts for nobody but its author."""
+    return [
+        number
+        for number, link in walk.chain
+        if link.event.body_text is None and link.head.kind != "private-note-written"
+    ]

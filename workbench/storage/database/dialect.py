@@ -1,6 +1,5 @@
 """What differs from one database to another, and nothing else."""
 
-from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
@@ -16,8 +15,8 @@ class Dialect(Protocol):
     guards: tuple[str, ...]
     """The statements by which the database itself refuses to change or drop what was appended (migration 0001)."""
 
-    def prepare(self, engine: Engine) -> None:
-        """Set up every connection of an engine."""
+    def engine(self, url: URL) -> Engine:
+        """Make an engine whose connections are all set up, and whose transactions begin where we say."""
 
     def find(self, url: URL) -> None:
         """Raise NotFound where there is no such database yet."""
@@ -25,11 +24,8 @@ class Dialect(Protocol):
     def make(self, url: URL) -> None:
         """Make the empty database where it is not there yet."""
 
-    def standing_guards(self, connection: Connection) -> dict[str, str]:
-        """Give the statements of the guards that stand in a database now, by name."""
+    def check(self, connection: Connection) -> None:
+        """Raise BadInput where what is written here could be lost though it was acknowledged."""
 
-    def snapshot(self, url: URL, file: Path) -> None:
-        """Copy the database into a file as it is at one moment, while others go on writing."""
-
-    def restore(self, file: Path, url: URL) -> None:
-        """Make a database that is not there yet of a snapshot; Conflict where there is one."""
+    def lost_guards(self, connection: Connection) -> tuple[str, ...]:
+        """Name the guards that a database must have, and that do not stand in it as they were made."""

@@ -1,6 +1,5 @@
 """The databases that rounds are kept in."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,9 +8,10 @@ from sqlalchemy.engine import URL, make_url
 
 from workbench.errors import BadInput
 from workbench.storage.database.dialect import WRITING, Dialect
+from workbench.storage.database.postgresql import Postgresql
 from workbench.storage.database.sqlite import Sqlite
 
-_DIALECTS: dict[str, Dialect] = {"sqlite": Sqlite()}
+_DIALECTS: dict[str, Dialect] = {"postgresql": Postgresql(), "sqlite": Sqlite()}
 
 
 def dialect(url: str | URL) -> Dialect:
@@ -24,11 +24,15 @@ def dialect(url: str | URL) -> Dialect:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction in which nobody else writes, from its first statement on; committed at the end."""
+    """Open a transaction in which nobody else writes, from its first statement on; committed at the end.
+
+    Raises
+    ------
+    BadInput
+        Where what is written here could be lost though it was acknowledged.
+    Unavailable
+        Where the database cannot be written to now; then nothing may be acknowledged.
+    """
     with engine.connect() as connection, connection.execution_options(**{WRITING: True}).begin():
+        dialect(engine.url).check(connection)
         yield connection
-
-
-def guards_by_name(kind: Dialect) -> dict[str, str]:
-    """Give the statements of the guards that a database must have, by name."""
-    return {found[1]: guard for guard in kind.guards if (found := re.search(r"CREATE TRIGGER (\w+)", guard))}

@@ -1,15 +1,16 @@
 """Rounds in one SQLite file: how it is opened, written to and guarded."""
 
-import sqlite3
-from contextlib import closing
+import re
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 
-from workbench.errors import BadInput, Conflict, NotFound, Tampered
+from workbench.errors import BadInput, NotFound
 from workbench.storage.database.dialect import WRITING
+from workbench.storage.database.faults import named
+from workbench.storage.database.mounts import check_disk
 
 
 class Sqlite:
@@ -39,64 +40,47 @@ class Sqlite:
         END""",
     )
 
-    def prepare(self, engine: Engine) -> None:
-        """Set pragmas on every connection, and let transactions begin where we say."""
+    def engine(self, url: URL) -> Engine:
+        """Make an engine: pragmas are set on every connection, and transactions begin where we say."""
+        engine = create_engine(url)
+        event.listen(engine, "handle_error", named)
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        return engine
 
     def find(self, url: URL) -> None:
         """Raise NotFound where there is no such file: connecting would make an empty one."""
-        if not self._file(url).is_file():
+        if not file_of(url).is_file():
             raise NotFound("{place}: there is no database here; run `workbench migrate`", place=url.database)
 
     def make(self, url: URL) -> None:
         """Make the file, for its owner alone; SQLite gives its companion files the same rights."""
-        file = self._file(url)
+        file = file_of(url)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
 
-    def standing_guards(self, connection: Connection) -> dict[str, str]:
-        """Give all triggers: a name alone guards nothing."""
+    def check(self, connection: Connection) -> None:
+        """Raise BadInput where the file lies on a network folder, whose locks do not hold."""
+        check_disk(file_of(connection.engine.url))
+
+    def lost_guards(self, connection: Connection) -> tuple[str, ...]:
+        """Name each trigger that is gone or says something else: a name alone guards nothing."""
         found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-        return {row.name: row.sql for row in found}
-
-    def snapshot(self, url: URL, file: Path) -> None:
-        """Copy the file page by page, within one reading transaction."""
-        self.find(url)
-        with closing(sqlite3.connect(self._file(url))) as source, closing(sqlite3.connect(file)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with no companions that a copy could lose
-            _check_sqlite(copy, str(file))
-
-    def restore(self, file: Path, url: URL) -> None:
-        """Copy the snapshot to where the database is kept."""
-        target = self._file(url)
-        with closing(sqlite3.connect(file)) as source:
-            _check_sqlite(source, file.name)
-        if target.exists():
-            raise Conflict("{place}: there is a database already; restore into an empty home", place=str(target))
-        self.make(url)
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = WAL")
-
-    def _file(self, url: URL) -> Path:
-        if not url.database or url.database == ":memory:":
-            raise BadInput("{url}: a round needs a database in a file", url=str(url))
-        return Path(url.database)
+        standing = {row.name: row.sql for row in found}
+        named = {match[1]: guard for guard in self.guards if (match := re.search(r"CREATE TRIGGER (\w+)", guard))}
+        return tuple(name for name, guard in named.items() if standing.get(name) != guard)
 
 
-def _check_sqlite(connection: sqlite3.Connection, place: str) -> None:
-    try:
-        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        found = str(error)
-    if found != "ok":
-        raise Tampered("{place}: the database is damaged: {fault}", place=place, fault=found)
+def file_of(url: URL) -> Path:
+    """Give the file of a database; BadInput where it would be kept in memory."""
+    if not url.database or url.database == ":memory:":
+        raise BadInput("{url}: a round needs a database in a file", url=str(url))
+    return Path(url.database)
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver begins no transaction of its own
+    connection.text_factory = _text
     for pragma in (
         "busy_timeout = 10000",  # first: the next one may already have to wait
         "journal_mode = WAL",
@@ -105,6 +89,11 @@ def _open_sqlite(connection: Any, _record: object) -> None:
         "recursive_triggers = ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _text(stored: bytes) -> str:
+    # A byte that was changed on the disk may leave no text at all: it is read all the same, so that it can be told.
+    return stored.decode(errors="surrogateescape")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, String, Table, Text, create_engine, inspect, text
+from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, String, Table, Text, inspect, text
 from sqlalchemy.engine import make_url
 
 from workbench.errors import BadInput
@@ -49,10 +49,9 @@ def open_database(url: str) -> Engine:
         Where its schema is not the one that this version needs.
     """
     dialect(url).find(make_url(url))
-    engine = _engine(url)
+    engine = engine_of(url)
     with engine.connect() as connection:
-        made = inspect(connection).has_table("alembic_version")
-        found = connection.scalar(text("SELECT version_num FROM alembic_version")) if made else None
+        found = version_of(connection)
     if found != SCHEMA:
         engine.dispose()
         raise BadInput(
@@ -64,25 +63,63 @@ def open_database(url: str) -> Engine:
     return engine
 
 
-def create_schema(url: str) -> None:
-    """Make the tables, or bring them to the version needed: the only place where tables are made."""
-    # Every command and every page that opens a database would pay for reading alembic otherwise.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+def check_database(url: str) -> None:
+    """Refuse a database that could lose what was acknowledged, before anything is asked of it.
 
-    dialect(url).make(make_url(url))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    engine = _engine(url)
+    Raises
+    ------
+    BadInput
+        Where it is SQLite on a network folder, or a server that does not write through to its disk.
+    """
+    engine = open_database(url)
     try:
-        with writing(engine) as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        with engine.connect() as connection:
+            dialect(url).check(connection)
     finally:
         engine.dispose()
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    dialect(url).prepare(engine)
-    return engine
+def version_of(connection: Connection) -> str | None:
+    """Give the version of a database's schema; None where it has no tables of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def create_schema(url: str, version: str = SCHEMA) -> None:
+    """Make the tables, or bring them to the version needed: the only place where tables are made.
+
+    Raises
+    ------
+    BadInput
+        Where the database is of a version that only a newer package knows.
+    """
+    # Every command and every page that opens a database would pay for reading alembic otherwise.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    dialect(url).make(make_url(url))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
+    engine = engine_of(url)
+    try:
+        with writing(engine) as connection:
+            found = version_of(connection)
+            if found is not None and found not in known:
+                raise BadInput(
+                    "{place}: the database is of version {found}, which a newer workbench made; nothing was changed",
+                    place=make_url(url).render_as_string(),
+                    found=found,
+                )
+            config.attributes["connection"] = connection
+            command.upgrade(config, version)
+    finally:
+        engine.dispose()
+
+
+def engine_of(url: str) -> Engine:
+    """Make an engine for the database at an address, whatever is in it."""
+    return dialect(url).engine(make_url(url))

@@ -1,0 +1,144 @@
+"""A database as it is at one moment, in one SQLite file: whatever engine it came from, either takes it back."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+
+from workbench.errors import Conflict, Tampered
+from workbench.storage.database.dialects import dialect, writing
+from workbench.storage.database.sqlite import Sqlite, file_of
+from workbench.storage.database.tables import DOCUMENT, EVENT, create_schema, engine_of, open_database
+
+_AT_ONCE = 1000
+_ORDER = {EVENT: (EVENT.c.panel, EVENT.c.sequence), DOCUMENT: (DOCUMENT.c.checksum,)}
+
+
+def snapshot(url: str, file: Path) -> None:
+    """Copy a database into a file as it is at one moment, while others go on writing.
+
+    Raises
+    ------
+    NotFound
+        Where there is no such database.
+    Tampered
+        Where it is damaged.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        _pages(address, file)
+    else:
+        _rows(url, file)
+    with closing(sqlite3.connect(file)) as copy:
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, with no companions that a copy could lose
+        _check(copy, str(file))
+
+
+def _pages(url: URL, file: Path) -> None:
+    dialect(url).find(url)
+    with closing(sqlite3.connect(file_of(url))) as source, closing(sqlite3.connect(file)) as copy:
+        source.backup(copy)
+
+
+def _rows(url: str, file: Path) -> None:
+    source = open_database(url)
+    create_schema(f"sqlite:///{file}")
+    target = engine_of(f"sqlite:///{file}")
+    try:
+        # One snapshot of the server for all tables; readers hold nobody up.
+        with (
+            source.connect() as reading,
+            reading.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True).begin(),
+            writing(target) as copy,
+        ):
+            _without_guards(copy)
+            for table in (EVENT, DOCUMENT):
+                query = select(table).order_by(*_ORDER[table]).execution_options(yield_per=_AT_ONCE)
+                _insert(copy, table, (dict(row._mapping) for row in reading.execute(query)))
+            for guard in Sqlite.guards:
+                copy.exec_driver_sql(guard)
+    finally:
+        source.dispose()
+        target.dispose()
+
+
+def _without_guards(copy: Connection) -> None:
+    # A log with a gap is copied with its gap: whether it holds is for `verify` to say, here as there.
+    for (name,) in copy.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+        copy.exec_driver_sql(f"DROP TRIGGER {name}")
+
+
+def restore(file: Path, url: str) -> None:
+    """Make a database of a snapshot, of the version that is needed; only where there is none, or an empty one.
+
+    Raises
+    ------
+    Conflict
+        Where there is a database already.
+    Tampered
+        Where the snapshot is damaged.
+    """
+    with closing(sqlite3.connect(file)) as source:
+        _check(source, file.name)
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        _pages_back(file, address)
+        create_schema(url)
+    else:
+        create_schema(f"sqlite:///{file}")
+        create_schema(url)
+        _rows_back(file, url)
+
+
+def _pages_back(file: Path, url: URL) -> None:
+    target = file_of(url)
+    if target.exists():
+        raise Conflict("{place}: there is a database already; restore into an empty home", place=str(target))
+    dialect(url).make(url)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = WAL")
+
+
+def _rows_back(file: Path, url: str) -> None:
+    source, target = engine_of(f"sqlite:///{file}"), engine_of(url)
+    try:
+        with source.connect() as reading, writing(target) as copy:
+            for table in (EVENT, DOCUMENT):
+                if copy.execute(select(*table.primary_key).limit(1)).first() is not None:
+                    place = target.url.render_as_string()
+                    raise Conflict("{place}: there are events already; restore into an empty database", place=place)
+            for table in (EVENT, DOCUMENT):
+                query = select(table).order_by(*_ORDER[table]).execution_options(yield_per=_AT_ONCE)
+                _insert(copy, table, (dict(row._mapping) for row in reading.execute(query)))
+    except (DBAPIError, UnicodeError) as fault:
+        raise Tampered(
+            "{place}: its events cannot be put in again in order: {fault}; restore it into a home of its own, without "
+            "PostgreSQL, and look at it with `workbench verify`",
+            place=file.name,
+            fault=" ".join(str(getattr(fault, "orig", fault)).split()),
+        ) from fault
+    finally:
+        source.dispose()
+        target.dispose()
+
+
+def _insert(copy: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    while batch := list(islice(rows, _AT_ONCE)):
+        copy.execute(insert(table), batch)
+
+
+def _check(connection: sqlite3.Connection, place: str) -> None:
+    try:
+        found: Iterable[Any] = connection.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        found = (str(error),)
+    said = next(iter(found))
+    if said != "ok":
+        raise Tampered("{place}: the database is damaged: {fault}", place=place, fault=said)
