@@ -195,7 +195,7 @@ def test_faults_of_several_tables_come_in_one_refusal() -> None:
         ("regions.csv", b"name\x81;cluster\n", ": is neither UTF-8 nor Windows-1252; save it as CSV UTF-8"),
         ("list.csv", "name;cluster\nA;city\n", ": name it regions, innovations or submissions, after what it holds"),
         ("data inovasi daerah.csv", "a\n1\n", ": name it regions, innovations or submissions, after what it holds"),
-        ("regions.pdf", "", ": only CSV files and spreadsheets (XLSX, XLS, ODS) are taken in"),
+        ("regions.pdf", "", ": only CSV, JSONL, Parquet and spreadsheets (XLSX, XLS, ODS) are taken in"),
     ],
 )
 def test_a_table_that_cannot_be_taken_in_says_why(name: str, table: str | bytes, fault: str) -> None:

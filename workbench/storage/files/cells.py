@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Literal
 
 from workbench.errors import BadInput
+from workbench.records.record import decimal_text
 
 Convention = Literal["id", "en"]
 """Which mark stands before the decimals: a comma (id) or a point (en)."""
 
-Cell = str | int | float | bool | date | datetime | time | timedelta
+Cell = str | int | float | bool | Decimal | date | datetime | time | timedelta
 
 _SPACE = re.compile(r"[\s   ]+")
 _NUMBERS: dict[Convention, re.Pattern[str]] = {
@@ -58,8 +59,15 @@ def text(cell: Cell | None) -> str:
         cell = cell.date()
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
+    if isinstance(cell, Decimal):
+        cell = _written(cell)
     written = "" if cell is None else str(cell).replace("\r\n", "\n").strip()
     return "" if written in ("-", "–", "—") else written
+
+
+def _written(number: Decimal) -> str:
+    # An exponent of a thousand would be written in a thousand digits: such a thing stays as it came.
+    return decimal_text(number) if number.is_finite() and abs(number.adjusted()) < 40 else str(number)
 
 
 def convention(cells: Iterable[Cell | None]) -> Convention | None:
@@ -99,8 +107,8 @@ def number(cell: Cell, decimals: Convention | None = "id") -> Decimal:
     >>> number("1.234,5"), number("57.68"), number("1.234"), number("1.234", "en")
     (Decimal('1234.5'), Decimal('57.68'), Decimal('1234'), Decimal('1.234'))
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _plain(repr(cell))
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        return _plain(str(cell))
     if not isinstance(cell, str):
         raise BadInput("{value} is not a number", value=text(cell))
     ways = _ways(cell)

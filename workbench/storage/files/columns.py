@@ -51,6 +51,7 @@ _COMMON: dict[Holds, dict[str, str]] = {
         "maturity": "maturity; kematangan; skor kematangan; nilai kematangan",
         "replicates": "replicates; replication of; mereplikasi; replikasi dari; replikasi",
     },
+    "marks": {},
     "submissions": {
         "key": "key; kunci; kode; nomor peserta",
         "stage": "stage; tahap; tahapan",
@@ -74,6 +75,7 @@ NEEDED: dict[Holds, tuple[str, ...]] = {
     "regions": ("name", "cluster"),
     "innovations": ("region", "name"),
     "submissions": ("region",),
+    "marks": (),
 }
 WORDS: dict[str, dict[str, str]] = {
     "stage": {

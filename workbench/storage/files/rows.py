@@ -8,7 +8,8 @@ from workbench.errors import BadInput, Message
 from workbench.storage.files import cells
 from workbench.storage.files.cells import Cell, Convention
 from workbench.storage.files.columns import Field, fields, value
-from workbench.storage.files.sheets import Holds, Row, Table
+from workbench.storage.files.formats.rows import Row
+from workbench.storage.files.sheets import Holds, Table
 
 _WORDED = frozenset(("innovations", name) for name in ("stage", "form", "kind", "initiator")) | {
     ("submissions", "anchor")
@@ -53,7 +54,11 @@ def entries(table: Table, faults: list[Message], warnings: list[Message]) -> lis
     columns, noticed = fields(table)
     warnings.extend(noticed)
     faults.extend(table.faults)
-    ways = {heading: cells.convention(row.cells.get(heading) for row in table.rows) for heading in columns}
+    at = {heading: place for place, heading in enumerate(table.headings) if heading in columns}
+    ways = {
+        heading: cells.convention(row.cells[place] if place < len(row.cells) else None for row in table.rows)
+        for heading, place in at.items()
+    }
     return [_entry(table, row, columns, ways, faults) for row in table.rows]
 
 
@@ -62,11 +67,12 @@ def _entry(
 ) -> Entry:
     named = {f"{name} {year}" if year else name: heading for heading, (name, year) in columns.items()}
     entry = Entry(table, row.line, named)
-    for heading, (name, year) in columns.items():
-        if heading not in row.cells:
+    for heading, cell in zip(table.headings, row.cells, strict=False):
+        if heading not in columns or cell is None or not cells.text(cell):
             continue
+        name, year = columns[heading]
         try:
-            known = _read(table.holds, name, row.cells[heading], ways[heading])
+            known = _read(table.holds, name, cell, ways[heading])
         except BadInput as error:
             said = {"place": entry.place, "column": heading, "fault": error.message}
             faults.append(Message("{place}: {column}: {fault}", said))

@@ -1,0 +1,1 @@
+"""Formats of tables: CSV, JSONL, spreadsheets and Parquet, each to rows that know their line, within bounds."""
