@@ -49,6 +49,11 @@ def panel_from_text(content: str, place: str) -> Panel:
     return _record(Panel, text.parse(content, place))
 
 
+def read_record(kind: type[Read], path: Path) -> Read:
+    """Read a file of rules as a record of its kind, with the faults of `read_panel`."""
+    return _record(kind, text.read(path))
+
+
 def read_people(path: Path) -> People:
     """Read who sits where and who named themselves; where there is no such file yet, nobody."""
     return _record(People, text.read(path)) if path.exists() else People()

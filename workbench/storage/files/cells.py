@@ -43,6 +43,7 @@ _MONTHS = {
 _WEEKDAYS = frozenset(("senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu", "ahad")).union(
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 )
+_NOTHING = frozenset(("-", "–", "—"))
 _PAIR = re.compile(r"([^\s;]+?)\s*(?:;|,\s|\s)\s*([^\s;]+)")
 _POINTS = re.compile(r"([+-]?\d+\.\d+),([+-]?\d+\.\d+)", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
@@ -55,14 +56,16 @@ def text(cell: Cell | None) -> str:
 
     A lone hyphen is how people say that there is nothing.
     """
-    if isinstance(cell, datetime):
-        cell = cell.date()
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if isinstance(cell, Decimal):
-        cell = _written(cell)
-    written = "" if cell is None else str(cell).replace("\r\n", "\n").strip()
-    return "" if written in ("-", "–", "—") else written
+    if not isinstance(cell, str):  # nearly every cell is text, and a country's tables have millions of them
+        if isinstance(cell, datetime):
+            cell = cell.date()
+        if isinstance(cell, float) and cell.is_integer():
+            cell = int(cell)
+        if isinstance(cell, Decimal):
+            cell = _written(cell)
+        cell = "" if cell is None else str(cell)
+    written = (cell.replace("\r\n", "\n") if "\r" in cell else cell).strip()
+    return "" if written in _NOTHING else written
 
 
 def _written(number: Decimal) -> str:

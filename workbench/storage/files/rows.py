@@ -15,6 +15,9 @@ _WORDED = frozenset(("innovations", name) for name in ("stage", "form", "kind", 
     ("submissions", "anchor")
 }
 _LISTS = frozenset((("innovations", "other_affairs"), ("innovations", "evidence"), ("submissions", "innovations")))
+_NUMBERS = frozenset(("innovations", "place", "maturity", "score"))
+"""Fields whose column is looked at as a whole, to see which mark stands before decimals."""
+
 _READ: dict[str, Callable[[Cell], Any]] = {
     "trial_date": cells.day,
     "implementation_date": cells.day,
@@ -54,7 +57,7 @@ def entries(table: Table, faults: list[Message], warnings: list[Message]) -> lis
     columns, noticed = fields(table)
     warnings.extend(noticed)
     faults.extend(table.faults)
-    at = {heading: place for place, heading in enumerate(table.headings) if heading in columns}
+    at = {heading: place for place, heading in enumerate(table.headings) if columns.get(heading, ("",))[0] in _NUMBERS}
     ways = {
         heading: cells.convention(row.cells[place] if place < len(row.cells) else None for row in table.rows)
         for heading, place in at.items()
@@ -72,7 +75,7 @@ def _entry(
             continue
         name, year = columns[heading]
         try:
-            known = _read(table.holds, name, cell, ways[heading])
+            known = _read(table.holds, name, cell, ways.get(heading))
         except BadInput as error:
             said = {"place": entry.place, "column": heading, "fault": error.message}
             faults.append(Message("{place}: {column}: {fault}", said))

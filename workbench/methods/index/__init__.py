@@ -1,0 +1,34 @@
+"""From filing to nominees: what counts, the index of a region, its class, and who is nominated."""
+
+from workbench.methods.index.changes import Change, Step, to_reach, with_innovation, without_innovation
+from workbench.methods.index.classes import Score, class_of, compare, percentile
+from workbench.methods.index.eligibility import Eligible, RuleVerdict, eligibility
+from workbench.methods.index.maturity import Row, maturity, rows
+from workbench.methods.index.nominees import ClusterList, Nominee, combined, nominees, unstable
+from workbench.methods.index.regions import RegionIndex, indices, region_index
+
+__all__ = [
+    "Change",
+    "ClusterList",
+    "Eligible",
+    "Nominee",
+    "RegionIndex",
+    "Row",
+    "RuleVerdict",
+    "Score",
+    "Step",
+    "class_of",
+    "combined",
+    "compare",
+    "eligibility",
+    "indices",
+    "maturity",
+    "nominees",
+    "percentile",
+    "region_index",
+    "rows",
+    "to_reach",
+    "unstable",
+    "with_innovation",
+    "without_innovation",
+]

@@ -1,0 +1,1 @@
+"""Scheme files, and the tables that are filed for an index."""
