@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from workbench.cli.commands import backup, check, import_, migrate, rank, restore, seats, status, verify
+from workbench.cli.filing.commands import eligible, index, nominees
 from workbench.cli.serving import demo, serve
 from workbench.errors import BadInput, WorkbenchError
 from workbench.i18n import say
@@ -46,5 +47,20 @@ def main(context: click.Context, home: str | None, language: str) -> None:
     context.obj = {"home": home, "language": language}
 
 
-for command in (check, import_, seats, serve, status, rank, verify, backup, restore, migrate, demo):
+for command in (
+    check,
+    import_,
+    seats,
+    serve,
+    status,
+    rank,
+    verify,
+    backup,
+    restore,
+    migrate,
+    demo,
+    eligible,
+    index,
+    nominees,
+):
     main.add_command(command)

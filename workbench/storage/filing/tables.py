@@ -84,10 +84,16 @@ class _Reading(Profiles):
 
     def __init__(self, scheme: Scheme, tables: tuple[Table, ...], warnings: list[Message]) -> None:
         self._scheme = scheme
+        self._unused: dict[str, list[str]] = {}
         self._columns = {table.place: self._ours(table) for table in tables}
         self._headings = {table.place: table.headings for table in tables}
         self._rows = {(table.place, row.line): row for table in tables for row in table.rows}
         super().__init__(tuple(self._without(table) for table in tables), warnings, Names(), Names())
+        for place, headings in self._unused.items():
+            said = {"place": place, "count": len(headings), "scheme": scheme.key}
+            warnings.append(
+                Message("{place}: {count} columns were not read: the indicators of {scheme} are not known", said)
+            )
         for entry in self.of("regions"):
             self._name_cluster(entry)
 
@@ -117,7 +123,9 @@ class _Reading(Profiles):
         for heading in table.headings:
             said = plain(heading)
             about = re.fullmatch(r"(?:(.+) )?(\d+[a-z]?)", said)
-            if about and about[2] in indicators and (about[1] is None or about[1] in _PREFIXES):
+            if about and not indicators and about[1] in (None, *_PREFIXES):
+                self._unused.setdefault(table.place, []).append(heading)
+            elif about and about[2] in indicators and about[1] in (None, *_PREFIXES):
                 found[heading] = (_PREFIXES[about[1]] if about[1] else "claimed", indicators[about[2]])
             elif table.holds == "innovations" and said in _WORDS:
                 found[heading] = (_WORDS[said], None)
@@ -138,7 +146,7 @@ class _Reading(Profiles):
             seen[key] = heading
 
     def _without(self, table: Table) -> Table:
-        ours = self._columns[table.place]
+        ours = {*self._columns[table.place], *self._unused.get(table.place, ())}
         kept = [at for at, heading in enumerate(table.headings) if heading not in ours]
         rest = tuple(table.headings[at] for at in kept)
         rows = tuple(Row(row.line, tuple(row.cells[at] for at in kept if at < len(row.cells))) for row in table.rows)
