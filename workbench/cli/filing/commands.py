@@ -104,7 +104,7 @@ def index(
     json_: bool,
     csv_: Path | None,
 ) -> None:
-    """Compute the index of every region, its class, and what is behind it.
+    """Compute the index and class of every region.
 
     FILES are a folder, or tables of regions and innovations with a column for each indicator.
     """
@@ -143,7 +143,7 @@ def nominees(
     json_: bool,
     csv_: Path | None,
 ) -> None:
-    """List who is nominated in every cluster of a panel, by the index: cut line, near misses, ties.
+    """List who is nominated per cluster, by the index.
 
     FILES are a folder, or tables of regions and innovations with a column for each indicator.
     """
