@@ -14,10 +14,11 @@ from workbench.storage.faults import BadRows
 from workbench.storage.files import cells
 from workbench.storage.files.cells import Cell
 from workbench.storage.files.columns import plain, slug
+from workbench.storage.files.formats.rows import Row
 from workbench.storage.files.names import Names
 from workbench.storage.files.profiles import Profiles, told
 from workbench.storage.files.rows import Entry
-from workbench.storage.files.sheets import Row, Source, Table, read_tables
+from workbench.storage.files.sheets import Source, Table, read_tables
 
 About = Literal["claimed", "documents", "found"]
 _ABOUT: dict[About, str] = {
