@@ -66,10 +66,17 @@ class Home:
 
     def secret(self) -> bytes:
         """Give the 32 random bytes that sign links and cookies: made once, readable by the owner alone."""
-        file = self.path / "secret"
+        return self._made_once("secret")
+
+    def sealing_key(self) -> bytes:
+        """Give the 32 random bytes that open sealed files: made once, readable by the owner alone."""
+        return self._made_once("sealing-key")
+
+    def _made_once(self, name: str) -> bytes:
+        file = self.path / name
         if not file.exists():
             make_private(self.path)
-            draft = file.with_name(f".secret-{secrets.token_hex(8)}")
+            draft = file.with_name(f".{name}-{secrets.token_hex(8)}")
             write_private(draft, secrets.token_bytes(32))
             try:
                 # A link appears whole or not at all, and never replaces a secret another process made first.

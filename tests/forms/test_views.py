@@ -78,8 +78,8 @@ def test_a_script_is_one_module_that_fetches_no_other_and_writes_no_markup(view:
 
 
 def test_no_two_parts_of_a_script_use_one_name() -> None:
-    for view in VIEWS:
-        names = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", source(view), re.MULTILINE)
+    for code in (*(source(view) for view in VIEWS), parts.page_script("card", *CARD)):
+        names = re.findall(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", code, re.MULTILINE)
         assert len(names) == len(set(names)), sorted(name for name in set(names) if names.count(name) > 1)
 
 
@@ -97,7 +97,8 @@ def test_a_widget_takes_its_parts_from_files() -> None:
     widgets = {"card": Card, "results": Results, "secretariat": Secretariat}
     assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
     assert {view: widget._css for view, widget in widgets.items()} == {view: style(view) for view in VIEWS}
-    used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])} | {"shared/host.js"}
+    used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])}
+    used |= {"shared/host.js", "shared/page.js", "shared/worker.js", "vendored/nacl-fast.min.js"}
     assert {file.relative_to(parts.VIEWS).as_posix() for file in parts.VIEWS.rglob("*.js")} == used
 
 
@@ -106,8 +107,24 @@ def test_a_part_is_a_sitting() -> None:
     assert {name: lines for name, lines in long.items() if lines > 300} == {}
 
 
-def test_the_host_of_a_page_without_a_kernel_is_a_module_of_its_own() -> None:
+def test_the_page_that_waits_for_no_kernel_is_the_card_its_host_and_a_start() -> None:
     assert "export function host(" in parts.host()
+    page = parts.page_script("card", *CARD)
+    assert page.startswith(source("card"))
+    assert page.index("export default") < page.index("export function host(") < page.index("startPage();")
+    for code in (page, parts.worker()):
+        for forbidden in ("innerHTML", "document.write", "eval(", "randomUUID", "crypto.subtle", "://"):
+            assert forbidden not in code, forbidden
+    asked = set(re.findall(r"""\bsay\(\s*["']([^"'$]+)["']""", page))
+    assert asked - set(parts.words("card")) == set()
+
+
+def test_the_worker_answers_for_pages_and_files_and_for_no_door() -> None:
+    (sheet,) = re.findall(r"^const SHEET = /(.+)/;$", parts.worker(), re.MULTILINE)
+    pattern = re.compile(sheet.replace("\\/", "/"))
+    assert pattern.fullmatch("/panels/iga/abc/assessor")
+    for door in ("events", "state", "live", "drawn", "results"):
+        assert not pattern.fullmatch(f"/panels/iga/abc/{door}")
 
 
 class Heard:

@@ -89,6 +89,10 @@ class Picture:
         """All events taken in so far."""
         return tuple(self._events)
 
+    def since(self, sequence: int) -> list[Event]:
+        """Give the events after a sequence number."""
+        return self._events[sequence:]
+
     @property
     def intake(self) -> Intake:
         """What was taken in last."""
@@ -97,6 +101,10 @@ class Picture:
     def people(self) -> People:
         """Who sits where; nobody is known to a picture."""
         return People()
+
+    def sealing(self, seat: str, opening: str | None) -> dict[str, str] | None:
+        """With what a page seals its waiting log; a picture takes nothing in."""
+        return None
 
     def files(self) -> dict[str, list[str]]:
         """What lies ready to be taken in, and the backups that were made."""
@@ -156,6 +164,13 @@ class Door(Picture):
             else []
             for name, folder in folders.items()
         }
+
+    def sealing(self, seat: str, opening: str | None) -> dict[str, str] | None:
+        """With what the page of a sign-in seals its waiting log, to the key of this home."""
+        # Kernels hold a picture and seal nothing: the library is loaded where a page is served.
+        from workbench.access.sealed import offered  # noqa: PLC0415
+
+        return offered(self.rounds.home, self.key, seat, opening) if opening is not None else None
 
     def verdict(self, event: str) -> Verdict:
         """What became of an event."""

@@ -50,6 +50,7 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "submissions-taken-in": ("secretariat",),
     "round-ended": ("secretariat",),
     "backup-made": ("secretariat",),
+    "sealed-log-taken": ("secretariat",),
 }
 """Who may send which kind of event through the door."""
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from workbench.access.door import Answer, Door, Sender
 from workbench.access.rights import NOTHING, check_intake, check_role
+from workbench.access.sealed import open_sealed, take_sealed
 from workbench.access.seats import Card, issue, revoke, substitute
 from workbench.errors import BadInput, Conflict, NotAllowed, NotFound, WorkbenchError
 from workbench.i18n import say
@@ -174,12 +175,24 @@ def _back_up(order: Order) -> Answer:
     return Answer(order.id, verdict.state, appended.event, more={"name": path.name})
 
 
+def _take_sealed(order: Order) -> Answer:
+    if not order.files:
+        raise BadInput("no file was chosen")
+    if len(order.files) > 1:
+        raise BadInput("one sealed file at a time: each is one seat's")
+    waiting = open_sealed(order.door.rounds.home, next(iter(order.files.values())))
+    carried, answer = take_sealed(order.door, waiting, order.sender.seat, order.id or None)
+    # Who carries a file learns that it arrived and for which seat, and nothing of what is in it.
+    return replace(answer, id=order.id or answer.id, more={"holder": carried.holder, "states": carried.states})
+
+
 _STEPS: dict[str, Callable[[Order], Answer]] = {
     "seat-issued": _issue,
     "seat-revoked": _revoke,
     "assessor-substituted": _substitute,
     "submissions-taken-in": _take_in,
     "backup-made": _back_up,
+    "sealed-log-taken": _take_sealed,
 }
 
 _ONCE = frozenset({"seat-issued", "assessor-substituted", "backup-made"})

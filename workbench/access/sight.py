@@ -12,6 +12,7 @@ from workbench.records.event import (
     PrivateNoteWritten,
     QuestionAsked,
     QuestionNoted,
+    SealedLogTaken,
     SheetTranscribed,
     TranscriptionConfirmed,
     TranscriptionDeclined,
@@ -71,7 +72,7 @@ def concerns(event: Event, seat: str) -> bool:
         return True
     if isinstance(body, SheetTranscribed):
         return body.seat == seat
-    return not isinstance(body, FromSeat | AttemptRefused | BackupMade)
+    return not isinstance(body, FromSeat | AttemptRefused | BackupMade | SealedLogTaken)
 
 
 def may_open(roles: tuple[Role, ...], desk: str) -> bool:

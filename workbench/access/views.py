@@ -34,7 +34,7 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
         raise NotAllowed("this seat does not open that desk")
     common = _common(door, seat, desk, language, status)
     if desk == "assessor":
-        return {**common, **_own_sheets(door, seat, language)}
+        return {**common, **_own_sheets(door, seat, language), "sealing": door.sealing(seat.key, opening)}
     view = {**common, **_log(door, seat), "keyed": session.keyed_sheets(standing, seat, language)}
     return {**view, **_round(door)} if desk == "secretariat" else view
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from workbench.cli.commands import backup, check, import_, migrate, rank, restore, seats, status, verify
 from workbench.cli.filing.commands import eligible, index, nominees
+from workbench.cli.sealed import take_sealed
 from workbench.cli.serving import demo, serve
 from workbench.errors import BadInput, WorkbenchError
 from workbench.i18n import say
@@ -57,6 +58,7 @@ for command in (
     verify,
     backup,
     restore,
+    take_sealed,
     migrate,
     demo,
     eligible,

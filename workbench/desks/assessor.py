@@ -2,6 +2,7 @@
 
 from workbench.desks.opening import Opened, open_place
 from workbench.forms.card import Card
+from workbench.reports.own_marks import OwnMarks
 
 
 class AssessorDesk:
@@ -14,6 +15,11 @@ class AssessorDesk:
         """Show the card; what is tapped goes from the browser to the door, not through this kernel."""
         view = self._opened.read()
         return Card(view, doors=self._opened.doors, post=self._opened.post)
+
+    def own_marks(self) -> OwnMarks:
+        """Show the own marks side by side; a served page puts this under the card when it is there."""
+        view = self._opened.read()
+        return OwnMarks(view, str(view["language"]))
 
 
 def open_desk() -> AssessorDesk:

@@ -11,6 +11,7 @@ from workbench.forms.parts import script, style
 PARTS = (
     "shared/device",
     "shared/courier",
+    "shared/sealed",
     *(f"card/{name}" for name in ("decimals", "book", "submission", "criterion", "sheet", "dialogs", "list")),
     *(f"card/{name}" for name in ("badge", "work", "card")),
 )

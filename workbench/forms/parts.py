@@ -43,3 +43,25 @@ def style(view: str, *shared: str) -> str:
 def host() -> str:
     """Give the script by which a page without a kernel hosts one widget: `host(widget, element, traits)`."""
     return (VIEWS / "shared" / "host.js").read_text(encoding="utf-8")
+
+
+@cache
+def page_script(view: str, *parts: str) -> str:
+    """Write the one script of a page that holds a view and waits for no kernel: the view, its host, and the start."""
+    return "\n".join([script(view, *parts), host(), (VIEWS / "shared" / "page.js").read_text(encoding="utf-8")])
+
+
+@cache
+def page_style(view: str) -> str:
+    """Write the one style sheet of such a page."""
+    return "\n".join([style(view), (VIEWS / "shared" / "page.css").read_text(encoding="utf-8")])
+
+
+def vendored(name: str) -> bytes:
+    """Give a file of somebody else's that is shipped unchanged; its licence lies beside it."""
+    return (VIEWS / "vendored" / name).read_bytes()
+
+
+def worker() -> str:
+    """Give the script of the worker that keeps such a page where the connection is secure."""
+    return (VIEWS / "shared" / "worker.js").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,7 +69,12 @@ def opened(server: Served, visitor: Visitor, desk: str) -> Opened:
     before = set(server.kernels())
     page = visitor.get(f"{visitor.base}/{desk}?template=../../etc&theme=../..", **FORGED)
     assert page.status == 200
-    found = re.search(r'"kernelId":\s*"([0-9a-f-]{36})"', page.text)
+    if desk == "assessor":
+        # The assessor's page waits for no kernel: it asks for what one draws when it stands.
+        assert "kernelId" not in page.text
+        page = visitor.get(f"{visitor.base}/drawn?tab={secrets.token_hex(4)}&language=id", **FORGED)
+        assert page.status == 200
+    found = re.search(r'"kernel(?:Id)?":\s*"([0-9a-f-]{36})"', page.text)
     assert found is not None
     (process,) = set(server.kernels()) - before
     socket = visitor.dial(f"/api/kernels/{found[1]}/channels?session_id=attack")

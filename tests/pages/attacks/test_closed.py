@@ -178,6 +178,35 @@ def test_every_answer_carries_the_headers_of_the_house(seated: Visitor, stranger
     strict(seated.ask("POST", f"{base}/events", b"{", X_XSRFToken=seated.token))
     strict(stranger().get(house.card("assessor-5").link("")))
     strict(stranger().get(f"{base}/live"))
+    strict(stranger().get(f"{base}/drawn"))
+    strict(stranger().get("/worker.js"))
+    strict(stranger().get("/assets/nothing.js"))
+
+
+def test_the_assessors_page_runs_no_script_but_the_houses_own(seated: Visitor, stranger: Stranger) -> None:
+    heard = seated.get(f"{seated.base}/assessor")
+    strict(heard)
+    assert "script-src 'self';" in heard.headers["Content-Security-Policy"]
+    assert re.findall(r"<script(?! type=\"(?:module\" src=\"/assets/|application/json\"))", heard.text) == []
+    assert heard.headers["X-Accel-Buffering"] == "no"
+    (script,) = re.findall(r'src="(/assets/[^"]+)"', heard.text)
+    loaded = stranger().get(script, Accept_Encoding="gzip")
+    assert (loaded.status, loaded.headers["Content-Encoding"]) == (200, "gzip")
+    assert "immutable" in loaded.headers["Cache-Control"]
+    assert len(loaded.body) < len(stranger().get(script).body) / 2
+    strict(loaded)
+    for path in (script.replace("sheet-", "sheet-0"), "/assets/", "/assets/../app.py", "/assets/sheet.js"):
+        assert stranger().get(path).status == 404
+
+
+def test_what_a_kernel_draws_is_drawn_for_its_own_seat_alone(seated: Visitor, stranger: Stranger, sit: Sit) -> None:
+    address = f"{seated.base}/drawn?tab=0000000a"
+    assert stranger().get(address).status == 401
+    assert sit("analyst").get(address).status == 401
+    led = sit("secretariat")
+    assert led.get(f"{led.base}/drawn?tab=0000000a").status == 403
+    for tab in ("", "x", "0000000A", "0" * 9, "../../ab", "%00"):
+        assert seated.get(f"{seated.base}/drawn?tab={tab}").status == 400
 
 
 def test_assets_that_pages_need_are_there(stranger: Stranger) -> None:
@@ -193,7 +222,7 @@ def test_no_answer_says_what_the_server_is_made_of(seated: Visitor, stranger: St
 
 
 def test_state_and_pages_of_a_seat_are_kept_in_no_cache(seated: Visitor) -> None:
-    for path in ("state", "state?desk=results", "results"):
+    for path in ("state", "state?desk=results", "results", "assessor", "drawn?tab=00000001"):
         assert "no-store" in seated.get(f"{seated.base}/{path}").headers["Cache-Control"]
 
 

@@ -3,13 +3,10 @@
 import asyncio
 import logging
 import shutil
-import ssl
 import tempfile
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import tornado.web
 from jupyter_core.utils import run_sync
@@ -20,16 +17,20 @@ from traitlets import Instance
 from voila.app import Voila
 
 from workbench.access.door import Door
-from workbench.access.server.assets import ExtensionAsset, StaticAsset, TemplateAsset
-from workbench.access.server.doors import POOL, Events, Live, State, TicketState
-from workbench.access.server.identity import KernelOwners, SeatIdentity, status
+from workbench.access.server.assets import ExtensionAsset, HashedAsset, StaticAsset, TemplateAsset, WorkerAsset
+from workbench.access.server.doors import POOL, Events, State, TicketState
+from workbench.access.server.drawings import Drawings
+from workbench.access.server.identity import KEPT_DAYS, KernelOwners, SeatIdentity, status
 from workbench.access.server.kernels import (
     SeatKernelHandler,
     SeatKernels,
     SeatShutdownHandler,
     SeatWebsocketHandler,
 )
+from workbench.access.server.live import Live
 from workbench.access.server.pages import Desk, Enter, Nothing, Welcome
+from workbench.access.server.place import Place, certificate
+from workbench.access.server.sheet import Drawn, Sheet
 from workbench.errors import BadInput, Unavailable
 from workbench.settings import Home
 from workbench.storage.database.tables import check_database
@@ -48,57 +49,6 @@ CSP = (
 )
 _PANEL, _SEAT, _KERNEL = r"(?P<panel>[a-z0-9-]+)", r"(?P<seat>[a-z0-9-]+)", r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 _CARD = rf"/enter/{_PANEL}/(?P<issued>[A-Za-z0-9_-]+)/(?P<secret>[A-Za-z0-9_-]+)"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the server is reached, where it listens, and with which certificate."""
-
-    address: str = "http://127.0.0.1:8866"
-    port: int | None = None
-    certificate: Path | None = None
-    key: Path | None = None
-    insecure: bool = False
-
-    @property
-    def parts(self) -> Any:
-        """The address in its parts."""
-        return urlsplit(self.address)
-
-    @property
-    def https(self) -> bool:
-        """Whether people reach the server by https."""
-        return bool(self.parts.scheme == "https")
-
-    @property
-    def own_machine(self) -> bool:
-        """Whether only this machine reaches the server."""
-        return self.parts.hostname in ("127.0.0.1", "localhost", "::1")
-
-    def listens(self) -> tuple[str, int]:
-        """Give interface and port: everything where people come from outside, loopback behind a proxy."""
-        outside = not self.own_machine and (self.certificate is not None or not self.https)
-        port = self.port or self.parts.port or (8866 if self.https and not self.certificate else 443)
-        return ("" if outside else "127.0.0.1"), port
-
-    def check(self) -> None:
-        """Refuse what would leave marks open to the network, and say what to do.
-
-        Raises
-        ------
-        BadInput
-            Where the address is none, a certificate lacks its key, or plain http leaves this machine unasked.
-        """
-        if self.parts.scheme not in ("http", "https") or not self.parts.hostname:
-            raise BadInput("{address} is no address; write one like https://name:8866", address=self.address)
-        if (self.certificate is None) != (self.key is None):
-            raise BadInput("a certificate goes with its key: give both --certificate and --key")
-        if not self.https and not self.own_machine and not self.insecure:
-            raise BadInput(
-                "plain http to {address} can be read and changed on the way, and tablets lose their offline page: "
-                "give --certificate and --key, or --insecure if the network is yours alone",
-                address=self.address,
-            )
 
 
 class WorkbenchServer(Voila):
@@ -141,11 +91,15 @@ class WorkbenchServer(Voila):
             "kernel_info_request",
         ]
         kernels.cull_idle_timeout, kernels.cull_interval, kernels.cull_connected = 120, 30, False
-        cookies = {"samesite": "Lax", "secure": self.place.https, "path": "/"}
+        self.drawings = Drawings(kernels, NOTEBOOKS)
+        # As long as a sign-in: a tablet that was out for days still holds the token under which it may send.
+        cookies = {"expires_days": KEPT_DAYS, "samesite": "Lax", "secure": self.place.https, "path": "/"}
         return {
             **settings,
             "doors": self.doors,
             "listeners": {},
+            "drawings": self.drawings,
+            "compress_response": True,
             "grown": self.grown,
             "address": self.place.address,
             "https": self.place.https,
@@ -176,10 +130,14 @@ class WorkbenchServer(Voila):
             (rf"{seat}/events", Events),
             (rf"{seat}/state", State),
             (rf"{seat}/live", Live),
+            (rf"{seat}/drawn", Drawn),
+            (rf"{seat}/assessor", Sheet),
             (rf"{seat}/(?P<desk>[a-z]+)", Desk, desk),
             (rf"/api/kernels/{_KERNEL}", SeatKernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", SeatWebsocketHandler),
             (rf"/voila/api/shutdown/{_KERNEL}", SeatShutdownHandler),
+            (r"/assets/(?P<name>[a-z0-9.-]+)", HashedAsset),
+            (r"/worker\.js", WorkerAsset),
             (r"/voila/templates/(.*)", TemplateAsset),
             (r"/voila/static/(.*)", StaticAsset, {"paths": self.static_paths}),
             (r"/voila/labextensions/(.*)", ExtensionAsset, extensions),
@@ -196,8 +154,9 @@ class WorkbenchServer(Voila):
     def listen(self) -> None:
         """Bind, say where, and run; refuse with one line where the port is taken."""
         interface, port = self.place.listens()
-        certificate = _certificate(self.place)
-        server = HTTPServer(self.app, ssl_options=certificate, xheaders=self.place.https, max_body_size=LARGEST)
+        server = HTTPServer(
+            self.app, ssl_options=certificate(self.place), xheaders=self.place.https, max_body_size=LARGEST
+        )
         try:
             server.add_sockets(bind_sockets(port, interface or None))
         except OSError as fault:
@@ -239,6 +198,7 @@ class WorkbenchServer(Voila):
             if door.standing.sequence != before:
                 self.grown(key)
         self.cut_off = ""
+        await self.drawings.tidy()
 
     def _cut_off(self, fault: Unavailable) -> None:
         # Asked every second: one line for each new fault is enough.
@@ -263,19 +223,6 @@ class WorkbenchServer(Voila):
         """End every kernel and leave nothing behind."""
         shutil.rmtree(self.connection_dir, ignore_errors=True)
         run_sync(self.kernel_manager.shutdown_all)()
-
-
-def _certificate(place: Place) -> ssl.SSLContext | None:
-    if place.certificate is None or place.key is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    try:
-        context.load_cert_chain(place.certificate, place.key)
-    except (OSError, ssl.SSLError) as fault:
-        raise BadInput(
-            "{place}: certificate or key cannot be read: {fault}", place=str(place.certificate), fault=str(fault)
-        ) from fault
-    return context
 
 
 def _log_nothing_secret(handler: tornado.web.RequestHandler) -> None:

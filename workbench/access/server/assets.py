@@ -1,10 +1,17 @@
 """Files that pages load: of the template in use and of no other, with the same strict headers as the pages."""
 
+import gzip
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from jupyter_server.base.handlers import FileFindHandler
 from tornado.web import HTTPError, RequestHandler
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
+
+from workbench.forms import parts
+from workbench.forms.card import PARTS as CARD
 
 TEMPLATES = ("lab", "base")
 """The template of the desks and what it is built on; a name from the address never reaches the disk."""
@@ -21,6 +28,67 @@ class Strict(RequestHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer with the status alone."""
         self.finish()
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of the house that pages load: named for what it holds, so that a browser may keep it for ever."""
+
+    stem: str
+    kind: str
+    content: bytes
+    packed: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "packed", gzip.compress(self.content, 9, mtime=0))
+
+    @property
+    def name(self) -> str:
+        """Give stem and hash: other content has another name."""
+        ending = {"text/javascript": "js", "text/css": "css"}[self.kind]
+        return f"{self.stem}-{hashlib.sha256(self.content).hexdigest()[:20]}.{ending}"
+
+    @property
+    def address(self) -> str:
+        """Give where the file is loaded from."""
+        return f"/assets/{self.name}"
+
+
+@cache
+def files() -> dict[str, File]:
+    """Give the files of the assessor's page, `script` and `style`, put together once."""
+    return {
+        "script": File("sheet", "text/javascript", parts.page_script("card", *CARD).encode()),
+        "nacl": File("nacl", "text/javascript", parts.vendored("nacl-fast.min.js")),
+        "style": File("sheet", "text/css", parts.page_style("card").encode()),
+    }
+
+
+class HashedAsset(Strict):
+    """Files of the house under the names of their content: kept for ever, and small on the way."""
+
+    def get(self, name: str) -> None:
+        """Hand out a file by its name."""
+        found = next((file for file in files().values() if file.name == name), None)
+        if found is None:
+            raise HTTPError(404)
+        self.set_header("Content-Type", f"{found.kind}; charset=utf-8")
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Vary", "Accept-Encoding")
+        packed = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        if packed:
+            self.set_header("Content-Encoding", "gzip")
+        self.finish(found.packed if packed else found.content)
+
+
+class WorkerAsset(Strict):
+    """The worker that keeps the assessor's page on the device, for hours without a network."""
+
+    def get(self) -> None:
+        """Hand out the worker; browsers look for a newer one themselves."""
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(parts.worker())
 
 
 class StaticAsset(Strict, MultiStaticFileHandler):

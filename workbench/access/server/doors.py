@@ -1,15 +1,13 @@
-"""The three doors over HTTP: POST events, GET state, GET live."""
+"""Doors over HTTP: POST events, GET state."""
 
 import asyncio
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
 from workbench.access.door import Door, Sender
@@ -17,13 +15,10 @@ from workbench.access.secretariat import take
 from workbench.access.server.identity import Signed, opens, read_sign_in, status
 from workbench.access.server.kernels import SeatKernels
 from workbench.access.server.pages import Page, language_of, log_unavailable
-from workbench.access.sight import concerns
+from workbench.access.sight import desks_of
 from workbench.access.views import state
 from workbench.errors import NotAllowed, Unavailable, WorkbenchError
 from workbench.i18n import LANGUAGES, say
-
-BEAT = 5.0
-"""Seconds between two signs of life."""
 
 MOST = 500
 """Events in one request at the most."""
@@ -45,6 +40,10 @@ class DoorPage(Page):
         """Answer 503, and say in the reader's language what the database lacks."""
         log_unavailable(fault)
         self.answer({"fault": say(fault.message, language_of(self))}, 503)
+
+    def desks(self, door: Door, signed: Signed) -> list[str]:
+        """Give the desks that a sign-in opens."""
+        return desks_of(door.standing.panel.seat(door.standing.seats[signed.seat].holder).roles)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer faults in JSON too."""
@@ -115,6 +114,7 @@ class State(DoorPage):
     async def get(self, panel: str, seat: str) -> None:
         """Hand out the picture for a desk."""
         door, signed = self.door(panel), self.signed(panel, seat)
+        self.xsrf_token  # noqa: B018 - touched: a page that was opened without a network comes by its token here
         desk = self.get_query_argument("desk", "assessor")
         await _hand_out(self, door, signed, desk, language_of(self))
 
@@ -147,47 +147,3 @@ async def _hand_out(handler: Any, door: Door, signed: Signed, desk: str, languag
         handler.finish(json.dumps({"fault": say(fault.message, language)}, ensure_ascii=False))
         return
     handler.finish(json.dumps(view, ensure_ascii=False))
-
-
-class Live(DoorPage):
-    """GET live: server-sent events, so that a page knows when to ask again and when it is cut off."""
-
-    @allow_unauthenticated
-    async def get(self, panel: str, seat: str) -> None:
-        """Tell the page about growth of the log, a beat every few seconds, and the end of the sign-in."""
-        door, signed = self.door(panel), self.signed(panel, seat)
-        self.set_header("Content-Type", "text/event-stream")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("X-Accel-Buffering", "no")
-        told = -1
-        growth: asyncio.Event = asyncio.Event()
-        self.settings["listeners"].setdefault(panel, set()).add(growth)
-        try:
-            while True:
-                now = status(self, signed)
-                if now != "here":
-                    await self._tell("ended", {"status": now})
-                    return
-                if door.standing.sequence != told:
-                    new = door.events[told:] if told >= 0 else ()
-                    grown = told < 0 or any(concerns(event, signed.seat) for event in new)
-                    told = door.standing.sequence
-                    await self._tell("log", {"sequence": told, "head": door.standing.head, "concerns": grown})
-                await self._tell("beat", {"now": datetime.now(UTC).isoformat()})
-                await _first(growth, BEAT)
-        except StreamClosedError:
-            return
-        finally:
-            self.settings["listeners"][panel].discard(growth)
-
-    async def _tell(self, kind: str, content: Mapping[str, object]) -> None:
-        self.write(f"event: {kind}\ndata: {json.dumps(content)}\n\n")
-        await self.flush()
-
-
-async def _first(growth: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(growth.wait(), seconds)
-    except TimeoutError:
-        return
-    growth.clear()

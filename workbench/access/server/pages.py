@@ -172,28 +172,37 @@ class Welcome(Page):
         self.show("welcome.html", desks=desks)
 
 
-class Desk(TornadoVoilaHandler, Page):
+class SeatPage(Page):
+    """A page that opens for a seat alone."""
+
+    def seated(self, panel: str, seat: str, desk: str) -> Signed | None:
+        """Give the open sign-in of this browser for a seat that opens a desk; None where the page said why not."""
+        door = self.door(panel)
+        signed = read_sign_in(self, seat)
+        if signed is None or signed.panel != panel or status(self, signed) != "here":
+            self.refuse(NotAllowed("this page opens with a card: scan yours"))
+            return None
+        if not may_open(door.standing.panel.seat(door.standing.seats[seat].holder).roles, desk):
+            self.refuse(NotAllowed("this seat does not open that desk"))
+            return None
+        self.xsrf_token  # noqa: B018 - touched so that the cookie is set and the page may post
+        return signed
+
+
+class Desk(TornadoVoilaHandler, SeatPage):
     """A desk: its notebook, run by Voila for the seat that asks."""
 
     @allow_unauthenticated
     async def get(self, panel: str, seat: str, desk: str) -> None:
         """Run the notebook of a desk for a seat that may open it."""
-        door = self.door(panel)
-        signed = read_sign_in(self, seat)
-        if signed is None or signed.panel != panel or status(self, signed) != "here":
-            return self.show(
-                "refused.html", 403, why=translator(language_of(self))("this page opens with a card: scan yours")
-            )
-        if not may_open(door.standing.panel.seat(door.standing.seats[seat].holder).roles, desk):
-            return self.show(
-                "refused.html", 403, why=translator(language_of(self))("this seat does not open that desk")
-            )
-        self.xsrf_token  # noqa: B018 - touched so that the cookie is set and the closing page may say so
+        signed = self.seated(panel, seat, desk)
+        if signed is None:
+            return
         ASKING.set(Asking(signed, desk, language_of(self)))
         async for html in self.get_generator(path=f"{desk}.ipynb"):
             self.write(html)
             self.flush()
-        return None
+        return
 
 
 class Nothing(Page):

@@ -1,5 +1,6 @@
 """Serving a home: for the command line."""
 
-from workbench.access.server.app import Place, serve
+from workbench.access.server.app import serve
+from workbench.access.server.place import Place
 
 __all__ = ["Place", "serve"]

@@ -28,6 +28,7 @@ from workbench.records.event.round import (
     RunningOrderChanged,
     SubmissionsTakenIn,
 )
+from workbench.records.event.sealed import SealedLogTaken
 from workbench.records.event.seats import (
     AssessorSubstituted,
     SeatIssued,
@@ -82,6 +83,7 @@ __all__ = [
     "ResultsReadEarly",
     "RoundEnded",
     "RunningOrderChanged",
+    "SealedLogTaken",
     "SeatIssued",
     "SeatKey",
     "SeatOpened",
@@ -123,7 +125,8 @@ AnyBody = Annotated[
     | RoundEnded
     | AttemptRefused
     | ResultsReadEarly
-    | BackupMade,
+    | BackupMade
+    | SealedLogTaken,
     Field(discriminator="kind"),
 ]
 

@@ -1,0 +1,63 @@
+// The worker of a browser on a secure connection: it keeps the assessor's page and its files, and gives them where
+// nothing answers. It never answers for the doors: what is marked goes from the page's own log, and from nowhere else.
+
+const SHELF = "workbench";
+const SHEET = /^\/panels\/[^/]+\/[^/]+\/assessor$/;
+const PATIENCE = 8_000;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+  const { keep: wanted, forget } = event.data || {};
+  if (wanted) event.waitUntil(keep(wanted));
+  if (forget) event.waitUntil(caches.open(SHELF).then((shelf) => shelf.delete(forget)));
+});
+
+/** Keep a page and its files; files of an older version that no kept page names go. */
+async function keep(addresses) {
+  const shelf = await caches.open(SHELF);
+  const wanted = addresses.map((address) => new URL(address, location.origin));
+  for (const address of wanted) {
+    const sheet = SHEET.test(address.pathname);
+    if (!sheet && (await shelf.match(address))) continue;
+    const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
+    if (answer && answer.ok) await shelf.put(sheet ? address.pathname : address, answer);
+  }
+  const newest = new Set(wanted.map((address) => address.pathname));
+  const kept = (await shelf.keys()).map((request) => new URL(request.url).pathname);
+  for (const path of kept) if (!SHEET.test(path) && !newest.has(path)) await shelf.delete(path);
+}
+
+async function file(request) {
+  const kept = await (await caches.open(SHELF)).match(request.url);
+  return kept || fetch(request);
+}
+
+function late(milliseconds) {
+  return new Promise((resolve, reject) => setTimeout(() => reject(new Error("late")), milliseconds));
+}
+
+/** The network's page where it comes in time, and else the one that was kept; a refused seat is not kept any longer. */
+async function sheet(request, path) {
+  const shelf = await caches.open(SHELF);
+  const kept = await shelf.match(path);
+  try {
+    const asked = fetch(request);
+    const answer = await (kept ? Promise.race([asked, late(PATIENCE)]) : asked);
+    if (answer.ok) await shelf.put(path, answer.clone());
+    else if (answer.status === 401 || answer.status === 403) await shelf.delete(path);
+    return answer.status >= 500 && kept ? kept : answer;
+  } catch (fault) {
+    if (kept) return kept;
+    throw fault;
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (address.pathname.startsWith("/assets/")) event.respondWith(file(request));
+  else if (request.mode === "navigate" && SHEET.test(address.pathname)) event.respondWith(sheet(request, address.pathname));
+});
