@@ -78,7 +78,7 @@ def test_a_script_is_one_module_that_fetches_no_other_and_writes_no_markup(view:
 
 
 def test_no_two_parts_of_a_script_use_one_name() -> None:
-    for code in (*(source(view) for view in VIEWS), parts.page_script("card", *CARD)):
+    for code in (*(source(view) for view in VIEWS), parts.page_script(source("card"))):
         names = re.findall(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", code, re.MULTILINE)
         assert len(names) == len(set(names)), sorted(name for name in set(names) if names.count(name) > 1)
 
@@ -109,7 +109,7 @@ def test_a_part_is_a_sitting() -> None:
 
 def test_the_page_that_waits_for_no_kernel_is_the_card_its_host_and_a_start() -> None:
     assert "export function host(" in parts.host()
-    page = parts.page_script("card", *CARD)
+    page = parts.page_script(source("card"))
     assert page.startswith(source("card"))
     assert page.index("export default") < page.index("export function host(") < page.index("startPage();")
     for code in (page, parts.worker()):

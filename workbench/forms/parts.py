@@ -45,16 +45,14 @@ def host() -> str:
     return (VIEWS / "shared" / "host.js").read_text(encoding="utf-8")
 
 
-@cache
-def page_script(view: str, *parts: str) -> str:
-    """Write the one script of a page that holds a view and waits for no kernel: the view, its host, and the start."""
-    return "\n".join([script(view, *parts), host(), (VIEWS / "shared" / "page.js").read_text(encoding="utf-8")])
+def page_script(view: str) -> str:
+    """Write the one script of a page that waits for no kernel: the script of a widget, its host, and the start."""
+    return "\n".join([view, host(), (VIEWS / "shared" / "page.js").read_text(encoding="utf-8")])
 
 
-@cache
 def page_style(view: str) -> str:
-    """Write the one style sheet of such a page."""
-    return "\n".join([style(view), (VIEWS / "shared" / "page.css").read_text(encoding="utf-8")])
+    """Write the one style sheet of such a page, from that of the widget."""
+    return "\n".join([view, (VIEWS / "shared" / "page.css").read_text(encoding="utf-8")])
 
 
 def vendored(name: str) -> bytes:

@@ -11,7 +11,7 @@ from tornado.web import HTTPError, RequestHandler
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from workbench.forms import parts
-from workbench.forms.card import PARTS as CARD
+from workbench.forms.card import Card
 
 TEMPLATES = ("lab", "base")
 """The template of the desks and what it is built on; a name from the address never reaches the disk."""
@@ -58,9 +58,9 @@ class File:
 def files() -> dict[str, File]:
     """Give the files of the assessor's page, `script` and `style`, put together once."""
     return {
-        "script": File("sheet", "text/javascript", parts.page_script("card", *CARD).encode()),
+        "script": File("sheet", "text/javascript", parts.page_script(str(Card._esm)).encode()),
         "nacl": File("nacl", "text/javascript", parts.vendored("nacl-fast.min.js")),
-        "style": File("sheet", "text/css", parts.page_style("card").encode()),
+        "style": File("sheet", "text/css", parts.page_style(str(Card._css)).encode()),
     }
 
 

@@ -156,9 +156,10 @@ class Drawings:
     async def _end(self, drawing: Drawing) -> None:
         kernel, runner, drawing.kernel, drawing.runner = drawing.kernel, drawing.runner, None, None
         if runner is not None and runner.kc is not None:
-            runner.kc.stop_channels()  # type: ignore[no-untyped-call]
-        if kernel is not None and kernel in self._kernels:
-            await self._kernels.shutdown_kernel(kernel, now=True)  # type: ignore[no-untyped-call]
+            runner.kc.stop_channels()
+        kernels: Any = self._kernels
+        if kernel is not None and kernel in kernels:
+            await kernels.shutdown_kernel(kernel, now=True)
 
 
 def _process(manager: Any) -> Any:

@@ -1,5 +1,5 @@
 // A file that only the server can open: the waiting log of a device that cannot send it any more. Who carries the
-// file cannot read it. Plain http has no crypto.subtle; the library of this (nacl) is loaded by the page beside it.
+// file cannot read it. Browsers seal nothing themselves on plain http; the library of this (nacl) is loaded by the page beside it.
 
 const SEALED = "assessor-workbench sealed log";
 
