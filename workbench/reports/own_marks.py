@@ -67,7 +67,7 @@ class OwnMarks:
         given = sorted(mark for mark in marks if mark is not None)
         if not given:
             return f'<td class="wb-figure">{self._said("none")}</td>'
-        words = f"{number(given[0], self.language)}–{number(given[-1], self.language)}"
+        words = "–".join(number(mark, self.language) for mark in dict.fromkeys((given[0], given[-1])))
         low, high = Decimal(criterion["scale"]["low"]), Decimal(criterion["scale"]["high"])
         width = high - low or Decimal(1)
         dots = "".join(
