@@ -188,6 +188,7 @@ class WorkbenchServer(Voila):
     async def _watch(self) -> None:
         """See what other processes appended (a command, another server), and tell the pages."""
         loop = asyncio.get_running_loop()
+        await self.drawings.tidy()
         for key, door in self.doors.items():
             before = door.standing.sequence
             try:
@@ -198,7 +199,6 @@ class WorkbenchServer(Voila):
             if door.standing.sequence != before:
                 self.grown(key)
         self.cut_off = ""
-        await self.drawings.tidy()
 
     def _cut_off(self, fault: Unavailable) -> None:
         # Asked every second: one line for each new fault is enough.
