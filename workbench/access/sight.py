@@ -13,13 +13,14 @@ from workbench.records.event import (
     QuestionAsked,
     QuestionNoted,
     SealedLogTaken,
+    SheetAdopted,
     SheetTranscribed,
     TranscriptionConfirmed,
     TranscriptionDeclined,
 )
 from workbench.records.panel import Role
 
-MARKS = (MarkGiven, MarkWithdrawn, CommentWritten, QuestionAsked, QuestionNoted, SheetTranscribed)
+MARKS = (MarkGiven, MarkWithdrawn, CommentWritten, QuestionAsked, QuestionNoted, SheetTranscribed, SheetAdopted)
 """What is said on a sheet: read by those who see its marks. Who keyed a sheet for a seat keeps sight of that alone."""
 
 
@@ -48,7 +49,7 @@ def hidden(standing: Standing, seat: Seated) -> tuple[tuple[str, str], ...]:
 def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
     """Give an event as a seat may read it: itself, or with its body withheld."""
     body = event.body
-    if event.head.seat == seat.key or (isinstance(body, SheetTranscribed) and body.seat == seat.key):
+    if event.head.seat == seat.key or (isinstance(body, SheetTranscribed | SheetAdopted) and body.seat == seat.key):
         return event
     if isinstance(body, PrivateNoteWritten):
         return event.withheld()
@@ -70,7 +71,7 @@ def concerns(event: Event, seat: str) -> bool:
     body = event.body
     if event.head.seat == seat or isinstance(body, TranscriptionConfirmed | TranscriptionDeclined):
         return True
-    if isinstance(body, SheetTranscribed):
+    if isinstance(body, SheetTranscribed | SheetAdopted):
         return body.seat == seat
     return not isinstance(body, FromSeat | AttemptRefused | BackupMade | SealedLogTaken)
 

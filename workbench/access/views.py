@@ -265,4 +265,6 @@ def _status(door: Picture, seat: Seated | None) -> str:
         return "ended"
     if seat.opening is not None:
         return "here"
+    if seat.adopted and not seat.issued:
+        return "not-issued"
     return "issued" if seat.issued else "revoked"

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
+from workbench.cli.adopting import adopt
 from workbench.cli.commands import backup, check, import_, migrate, rank, restore, seats, status, verify
 from workbench.cli.filing.commands import eligible, index, nominees
 from workbench.cli.sealed import take_sealed
@@ -51,6 +52,7 @@ def main(context: click.Context, home: str | None, language: str) -> None:
 for command in (
     check,
     import_,
+    adopt,
     seats,
     serve,
     status,

@@ -1,7 +1,7 @@
 """The log: events are appended, each naming the one before, and never changed."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import takewhile
@@ -17,6 +17,7 @@ from workbench.storage.database.dialects import writing
 from workbench.storage.database.tables import DOCUMENT, EVENT
 from workbench.storage.faults import bad_record
 
+_AT_ONCE = 500
 _FILLED_BY_SERVER = {"opening"}
 
 
@@ -67,8 +68,36 @@ class Log:
             connection.execute(insert(EVENT).values(columns(event)))
         return Appended(event, already=False)
 
+    def begin(self, panel: str, seat: str, bodies: Iterable[tuple[str, AnyBody]]) -> int:
+        """Write the first events of a panel, each with its id: all of them or none. Gives how many there are.
+
+        Raises
+        ------
+        Conflict
+            Where the panel has events already.
+        BadInput
+            Where panel, seat or an id is not written as such.
+        """
+        with writing(self.engine) as connection:
+            if _last(connection, panel)[0]:
+                raise Conflict("{panel}: there is such a panel in this home already", panel=panel)
+            last, rows = (0, START), []
+            for id, body in bodies:
+                event = self._made(last, panel, seat, body, id)
+                last = (event.head.sequence, event.hash)
+                rows.append(columns(event))
+                if len(rows) == _AT_ONCE:
+                    connection.execute(insert(EVENT), rows)
+                    rows = []
+            if rows:
+                connection.execute(insert(EVENT), rows)
+        return last[0]
+
     def _next(self, connection: Connection, panel: str, seat: str, body: AnyBody, id: str) -> Event:
-        sequence, before = _last(connection, panel)
+        return self._made(_last(connection, panel), panel, seat, body, id)
+
+    def _made(self, last: tuple[int, str], panel: str, seat: str, body: AnyBody, id: str) -> Event:
+        sequence, before = last
         try:
             return Event.made(
                 body,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from workbench.errors import Message
@@ -131,6 +132,7 @@ class Seated:
     revoked: frozenset[str] = frozenset()
     substituted_by: str | None = None
     institution: str = ""
+    adopted: bool = False
 
 
 SheetKey = tuple[str, str, str]
@@ -262,9 +264,16 @@ class Standing:
         own = self.panel.seat(holder).region
         return own == region or any(known.seat == holder and known.region == region for known in self.panel.conflicts)
 
+    @cached_property
+    def _keys_of(self) -> dict[str, list[str]]:
+        keys: dict[str, list[str]] = {}
+        for seat in self.seats.values():
+            keys.setdefault(seat.holder, []).append(seat.key)
+        return keys
+
     def sheet_of(self, holder: str, stage: str, submission: str) -> tuple[str, Sheet] | None:
         """Give the sheet that counts for a seat of the panel file: the confirmed one, else of who sits there now."""
-        seats = [seat.key for seat in self.seats.values() if seat.holder == holder]
+        seats = self._keys_of.get(holder, [])
         for key in seats:
             if self.sheet(key, stage, submission).confirmed:
                 return key, self.sheet(key, stage, submission)

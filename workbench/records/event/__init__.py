@@ -4,6 +4,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field, TypeAdapter
 
+from workbench.records.event.adoption import MarksAdopted, SeatAdopted, SheetAdopted
 from workbench.records.event.body import (
     HOME,
     Body,
@@ -72,6 +73,7 @@ __all__ = [
     "Listed",
     "MarkGiven",
     "MarkWithdrawn",
+    "MarksAdopted",
     "MarksFinal",
     "OnCell",
     "PanelFixed",
@@ -84,10 +86,12 @@ __all__ = [
     "RoundEnded",
     "RunningOrderChanged",
     "SealedLogTaken",
+    "SeatAdopted",
     "SeatIssued",
     "SeatKey",
     "SeatOpened",
     "SeatRevoked",
+    "SheetAdopted",
     "SheetConfirmed",
     "SheetTranscribed",
     "SubmissionReleased",
@@ -120,6 +124,9 @@ AnyBody = Annotated[
     | SheetTranscribed
     | TranscriptionConfirmed
     | TranscriptionDeclined
+    | MarksAdopted
+    | SeatAdopted
+    | SheetAdopted
     | SubmissionReleased
     | SubmissionReopened
     | RoundEnded

@@ -51,7 +51,18 @@ _COMMON: dict[Holds, dict[str, str]] = {
         "maturity": "maturity; kematangan; skor kematangan; nilai kematangan",
         "replicates": "replicates; replication of; mereplikasi; replikasi dari; replikasi",
     },
-    "marks": {},
+    "marks": {
+        "assessor": "assessor; penilai; juri; nama penilai",
+        "submission": "submission; peserta; daerah; region; nama daerah; presentasi",
+        "criterion": "criterion; kriteria; aspek; indikator",
+        "mark": "mark; score; nilai; skor",
+        "stage": "stage; tahap; tahapan",
+        "room": "room; ruang; ruangan",
+        "order": "order; running order; urutan; nomor urut",
+        "time": "time; waktu; moment; tanggal",
+        "affiliation": "affiliation; institution; instansi; lembaga; afiliasi; asal",
+        "cluster": "cluster; klaster; kluster; kelompok",
+    },
     "submissions": {
         "key": "key; kunci; kode; nomor peserta",
         "stage": "stage; tahap; tahapan",
@@ -75,7 +86,7 @@ NEEDED: dict[Holds, tuple[str, ...]] = {
     "regions": ("name", "cluster"),
     "innovations": ("region", "name"),
     "submissions": ("region",),
-    "marks": (),
+    "marks": ("assessor", "submission", "mark"),
 }
 WORDS: dict[str, dict[str, str]] = {
     "stage": {

@@ -112,7 +112,7 @@ def _files(sources: Path | Iterable[Source], bounds: Bounds) -> Iterator[tuple[s
         elif source.is_dir():
             yield from _files(_in_folder(source), bounds)
         else:
-            yield source.name, _content(source, bounds)
+            yield source.name, content_of(source, bounds)
 
 
 def _in_folder(folder: Path) -> list[Path]:
@@ -125,7 +125,8 @@ def _in_folder(folder: Path) -> list[Path]:
     return tables
 
 
-def _content(file: Path, bounds: Bounds) -> bytes:
+def content_of(file: Path, bounds: Bounds) -> bytes:
+    """Read a file; NotFound where there is none, BadInput where it is larger than is read at once."""
     try:
         if file.is_file():
             bounds.size(file.name, file.stat().st_size)

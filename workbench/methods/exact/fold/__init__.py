@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from workbench.methods.exact.fold import declarations, questions, rounds, seats, sheets, transcription
+from workbench.methods.exact.fold import adoption, declarations, questions, rounds, seats, sheets, transcription
 from workbench.methods.exact.fold.folding import Folding, Steps
 from workbench.methods.exact.standing import STANDS, Standing, Verdict
 from workbench.records.chain import Event
@@ -15,6 +15,7 @@ _STEPS: Steps = (
     *questions.STEPS,
     *declarations.STEPS,
     *transcription.STEPS,
+    *adoption.STEPS,
     *seats.STEPS,
     *rounds.STEPS,
 )
