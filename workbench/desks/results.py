@@ -1,12 +1,16 @@
-"""The results desk: places by the official rule, cluster by cluster, and what they rest on."""
+"""The results desk: official places, the corrected ones beside them, how sure both are, and what they rest on."""
 
+from decimal import Decimal
 from typing import Any
 
 from workbench.desks.opening import Opened, open_place
+from workbench.errors import Message
 from workbench.forms.results import Results
-from workbench.i18n import say
-from workbench.methods.exact.fold import standing
-from workbench.methods.exact.results import ranking
+from workbench.i18n import LANGUAGES, number, say
+from workbench.methods.combine import RULES
+from workbench.methods.evaluate import Evaluation, Words, as_data, evaluated, tops_by_rule, why_before
+from workbench.methods.evaluate.plain import rule_data
+from workbench.methods.exact.fold import Fold
 from workbench.records.chain import Event
 from workbench.records.panel import Panel
 from workbench.records.record import Language
@@ -20,23 +24,105 @@ class ResultsDesk:
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
+        self._log = _Log()
+        self._evaluation: Evaluation | None = None
+        self._left: list[str] = []
+        self._rules: list[JSON] = []
 
     def picture(self) -> JSON:
-        """Compute the ranking from what this seat may read now."""
+        """Compute the official and the corrected result from what this seat may read now."""
         view = self._opened.read()
         panel = Panel.model_validate(view["panel"])
         intake = Intake.model_validate(view["intake"])
-        events = [Event.from_line(line.encode()) for line in view["events"]]
-        stands = standing(events, panel)
+        stands = self._log.fold(panel, view["events"]).standing
         language: Language = "id" if view["language"] == "id" else "en"
-        ranked = ranking(panel, intake, stands, say=lambda message: say(message, language), language=language)
+        found = evaluated(
+            panel, intake, stands, panel.seed, say=lambda message: say(message, language), language=language
+        )
+        self._evaluation, self._left, self._rules = found, list(RULES), []
+        data = as_data(found, say=_in_both)
+        ranked = data.pop("official")
         released = [list(place) for place in stands.released]
         drawn = {name: value for name, value in view.items() if name != "events"}
-        return {**drawn, "ranking": ranked.model_dump(mode="json"), "released": released}
+        sheets = {
+            stage.stage.key: [[sheet.submission, sheet.holder] for sheet in stage.sheets]
+            for stage in found.gathered.stages
+        }
+        told = {"ranking": ranked, "released": released, "evaluation": data, "sheets": sheets, "rules": self._told()}
+        return {**drawn, **told}
+
+    def step(self) -> JSON:
+        """Compute the top under one more rule, and say how far this is."""
+        if self._evaluation is not None and self._left:
+            rule = self._left.pop(0)
+            self._rules += [rule_data(each, _in_both) for each in tops_by_rule(self._evaluation, rule)]
+        return self._told()
+
+    def why(self, one: str, other: str) -> JSON:
+        """Say why one region stands before another, in both languages."""
+        if self._evaluation is None:
+            self.picture()
+        assert self._evaluation is not None
+        found = {
+            language: [say(message, language) for message in why_before(self._evaluation, one, other, words)]
+            for language, words in ((each, _words(self._evaluation, each)) for each in LANGUAGES)
+        }
+        return {"one": one, "other": other, "sentences": found}
 
     def ranking(self) -> Results:
         """Show the ranking; it is computed again whenever the log has grown."""
-        return Results(self.picture(), doors=self._opened.doors, refresh=self.picture, post=self._opened.post)
+        return Results(
+            self.picture(),
+            doors=self._opened.doors,
+            refresh=self.picture,
+            post=self._opened.post,
+            step=self.step,
+            why=self.why,
+        )
+
+    def _told(self) -> JSON:
+        return {"done": len(RULES) - len(self._left), "of": len(RULES), "rows": list(self._rules)}
+
+
+class _Log:
+    """What was read and folded before is kept: a log only grows, and a round has thousands of events."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._fold: Fold | None = None
+        self._panel: Panel | None = None
+
+    def fold(self, panel: Panel, lines: list[str]) -> Fold:
+        """Fold the events that were added; all of them where a body came to light, or the rules changed."""
+        if self._fold is None or panel != self._panel or lines[: len(self._lines)] != self._lines:
+            self._fold, self._panel, self._lines = Fold(panel), panel, []
+        for line in lines[len(self._lines) :]:
+            self._fold.add(Event.from_line(line.encode()))
+        self._lines = list(lines)
+        return self._fold
+
+
+def _in_both(message: Message | None) -> JSON | None:
+    return None if message is None else {language: say(message, language) for language in LANGUAGES}
+
+
+def _words(evaluation: Evaluation, language: str) -> Words:
+    gathered = evaluation.gathered
+    panel = gathered.panel
+    titles = {
+        **{("region", region.key): region.name for region in gathered.intake.regions},
+        **{("seat", seat.key): seat.title.said(language) or seat.key for seat in panel.seats},
+        **{
+            ("criterion", criterion.key): criterion.title.said(language) or criterion.key
+            for stage in panel.stages
+            for criterion in stage.criteria
+        },
+    }
+
+    def figure(value: Decimal) -> str:
+        return number(value, language, panel.decimals)
+
+    return Words(lambda kind, key: titles.get((kind, key), key), figure)
 
 
 def open_desk() -> ResultsDesk:

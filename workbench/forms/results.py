@@ -1,17 +1,72 @@
-"""The results view: places by the official rule, cluster by cluster, each opening to the marks behind it."""
+"""The results view: official and corrected places side by side, how sure they are, and the marks behind them."""
 
-from workbench.forms.desk import DeskView
-from workbench.forms.parts import script, style
+from collections.abc import Callable
+from typing import Any
 
-PARTS = ("shared/desk", *(f"results/{name}" for name in ("rows", "detail", "results")))
+import traitlets
+
+from workbench.errors import WorkbenchError
+from workbench.forms.desk import DeskView, Post, Refresh
+from workbench.forms.parts import DATA, script, style
+from workbench.i18n import say
+
+JSON = dict[str, Any]
+Step = Callable[[], JSON]
+Why = Callable[[str, str], JSON]
+PARTS = (
+    "shared/desk",
+    *DATA,
+    *(f"results/{name}" for name in ("rows", "detail", "sure", "hangs", "design", "compare", "results")),
+)
 
 
 class Results(DeskView):
     """The ranking as `records.place.Ranking` has it, with the panel and intake that its keys stand for.
 
     The state is that of the results desk (`panel`, `intake`, `may`, `hidden`, `sequence`, `head`, `now`) with
-    `ranking` and `released` (`[[stage, submission], …]`) beside it.
+    `ranking`, `released` (`[[stage, submission], …]`), `evaluation` (an evaluation as data, its sentences in every
+    language) and `rules` (`{"done", "of", "rows"}`) beside it.
+
+    Parameters
+    ----------
+    step : callable, optional
+        Computes the top under one more rule and gives `rules` anew; asked by the page, one after the other, so
+        that the kernel can answer in between.
+    why : callable, optional
+        Says why one region stands before another: `{"one", "other", "sentences": {language: [...]}}`.
     """
 
     _esm = script("results", *PARTS)
-    _css = style("results")
+    _css = style("results", "shared/data")
+    rules = traitlets.Dict().tag(sync=True)
+    reasons = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        state: JSON | None = None,
+        *,
+        doors: dict[str, str] | None = None,
+        language: str = "",
+        refresh: Refresh | None = None,
+        post: Post | None = None,
+        step: Step | None = None,
+        why: Why | None = None,
+    ) -> None:
+        super().__init__(state, doors=doors, language=language, refresh=refresh, post=post)
+        self.rules = self.state.get("rules", {})
+        self._step, self._why = step, why
+
+    def _received(self, widget: object, content: JSON, buffers: object) -> None:
+        super()._received(widget, content, buffers)
+        if content.get("step") and self._step is not None:
+            self.rules = self._step()
+        asked = content.get("why")
+        if asked and self._why is not None:
+            try:
+                self.reasons = self._why(str(asked["one"]), str(asked["other"]))
+            except WorkbenchError as fault:
+                self.send({"fault": say(fault.message, self.language or str(self.state.get("language", "id")))})
+
+    def _draw_again(self, refresh: Refresh) -> None:
+        super()._draw_again(refresh)
+        self.rules, self.reasons = self.state.get("rules", {}), {}

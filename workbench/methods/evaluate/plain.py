@@ -1,5 +1,6 @@
 """An evaluation as plain data, for archives and files: exact numbers as text, estimates as floats in full."""
 
+from collections.abc import Callable
 from typing import Any
 
 from workbench.errors import Message
@@ -16,9 +17,10 @@ from workbench.methods.evaluate.record import (
 )
 
 JSON = dict[str, Any]
+Say = Callable[[Message | None], Any]
 
 
-def as_data(evaluation: Evaluation, rules: tuple[RuleTop, ...] = ()) -> JSON:
+def as_data(evaluation: Evaluation, rules: tuple[RuleTop, ...] = (), say: Say | None = None) -> JSON:
     """Write an evaluation as data that JSON can hold.
 
     What is printed is text (`value`, `first`, `top`) or a whole number (places, intervals); `estimate`, `margin`,
@@ -28,17 +30,19 @@ def as_data(evaluation: Evaluation, rules: tuple[RuleTop, ...] = ()) -> JSON:
     Parameters
     ----------
     rules : what `by_every_rule` gave, where it was asked
+    say : writes a sentence; as its template and values where none is given
     """
+    say = said if say is None else say
     return {
         "panel": evaluation.panel,
         "sequence": evaluation.sequence,
         "head": evaluation.head,
         "seed": evaluation.seed,
         "official": evaluation.official.model_dump(mode="json"),
-        "corrected": _corrected(evaluation.corrected),
+        "corrected": _corrected(evaluation.corrected, say),
         "designs": [_stage_design(each) for each in evaluation.designs],
-        "sensitivity": [_sensitivity(each) for each in evaluation.sensitivity],
-        "rules": [_rule(each) for each in rules],
+        "sensitivity": [_sensitivity(each, say) for each in evaluation.sensitivity],
+        "rules": [rule_data(each, say) for each in rules],
     }
 
 
@@ -57,7 +61,7 @@ def _is_said(name: str, message: Message) -> bool:
     return "{" + name + "}" in message.template
 
 
-def _corrected(result: Corrected) -> JSON:
+def _corrected(result: Corrected, said: Say) -> JSON:
     return {
         "rule": result.rule,
         "heading": said(result.heading),
@@ -70,14 +74,14 @@ def _corrected(result: Corrected) -> JSON:
                 "cluster": each.cluster,
                 "k": each.k,
                 "unsure": said(each.unsure),
-                "places": [_place(place) for place in each.places],
+                "places": [_place(place, said) for place in each.places],
             }
             for each in result.clusters
         ],
     }
 
 
-def _place(place: CorrectedPlace) -> JSON:
+def _place(place: CorrectedPlace, said: Say) -> JSON:
     return {
         "region": place.region,
         "place": place.place,
@@ -123,17 +127,17 @@ def _design(design: Design) -> JSON:
     }
 
 
-def _sensitivity(each: Sensitivity) -> JSON:
+def _sensitivity(each: Sensitivity, said: Say) -> JSON:
     return {
         "cluster": each.cluster,
         "k": each.k,
         "official": list(each.official),
         "corrected": list(each.corrected),
-        "changes": [_change(change) for change in each.changes],
+        "changes": [_change(change, said) for change in each.changes],
     }
 
 
-def _change(change: Change) -> JSON:
+def _change(change: Change, said: Say) -> JSON:
     return {
         "basis": change.basis,
         "kind": change.kind,
@@ -147,7 +151,9 @@ def _change(change: Change) -> JSON:
     }
 
 
-def _rule(each: RuleTop) -> JSON:
+def rule_data(each: RuleTop, say: Say | None = None) -> JSON:
+    """Write the top under one rule as data."""
+    say = said if say is None else say
     return {
         "rule": each.rule,
         "cluster": each.cluster,
@@ -156,6 +162,6 @@ def _rule(each: RuleTop) -> JSON:
         "enters": list(each.enters),
         "leaves": list(each.leaves),
         "places": [list(pair) for pair in each.places],
-        "refused": said(each.refused),
-        "warnings": [said(warning) for warning in each.warnings],
+        "refused": say(each.refused),
+        "warnings": [say(warning) for warning in each.warnings],
     }

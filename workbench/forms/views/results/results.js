@@ -4,20 +4,38 @@ class ResultsView extends DeskView {
   constructor(model, element) {
     super(model, element, "results");
     this.cluster = "";
+    this.part = "ranking";
+    this.basis = "official";
+    this.pair = {};
+    this.ruled = () => {
+      this.asked = false;
+      this.render();
+    };
+    this.model.on("change:rules", this.ruled);
+    this.model.on("change:reasons", this.ruled);
+  }
+
+  get evaluation() {
+    return this.state.evaluation || { corrected: { clusters: [], warnings: [] }, designs: [], sensitivity: [] };
+  }
+
+  stop() {
+    this.model.off("change:rules", this.ruled);
+    this.model.off("change:reasons", this.ruled);
+    super.stop();
   }
 
   get columns() {
     const { panel } = this.state;
     const marked = panel.stages.filter((stage) => stage.held !== false && stage.criteria.length);
     const criteria = new Map(marked.flatMap((stage) => stage.criteria.map((each) => [each.key, said(each.title, this.language)])));
-    return { stages: marked, criteria, places: Number(panel.decimals) };
+    return { stages: marked, criteria, places: Number(panel.decimals), corrected: this.evaluation.corrected.clusters.length > 0 };
   }
 
   draw() {
     const { say, state } = this;
     if (!state.ranking) return [this.head(say("results"), ""), this.fault ? null : waiting(say)];
     const { ranking } = state;
-    const shown = ranking.clusters.filter((each) => !this.cluster || each.cluster === this.cluster);
     const assessors = state.panel.seats.filter((seat) => seat.roles.includes("assessor")).length;
     const regions = ranking.clusters.reduce((sum, each) => sum + each.places.length, 0);
     const line = say("results-line", { assessors, regions, rooms: state.panel.rooms.length, rule: say(`rule:${ranking.rule}`) });
@@ -26,12 +44,56 @@ class ResultsView extends DeskView {
       el(
         "main",
         { class: "wb-main" },
+        this.parts(),
         this.tools(),
         el("p", { class: "wb-standing", "data-released": String(ranking.released) }, say(ranking.released ? "all-released" : "preliminary")),
-        regions ? shown.map((cluster) => clusterTable(this, cluster, this.columns)) : notice("empty", say("no-results"), say("no-results-why")),
+        this.beside(),
+        regions ? this.content() : notice("empty", say("no-results"), say("no-results-why")),
         this.foot(),
       ),
     ];
+  }
+
+  /** The clusters that are looked at. */
+  get shown() {
+    return this.state.ranking.clusters.filter((each) => (!this.cluster || each.cluster === this.cluster) && each.places.length);
+  }
+
+  /** An assessor by the title of the seat: what fits a column. */
+  seatName(holder) {
+    const seat = this.state.panel.seats.find((each) => each.key === holder);
+    return (seat && said(seat.title, this.language)) || holder;
+  }
+
+  parts() {
+    const { say } = this;
+    const one = (key) => {
+      const press = () => {
+        this.part = key;
+        this.render();
+      };
+      return button(say(`part:${key}`), press, { class: "wb-part", "aria-pressed": String(this.part === key), "data-focus": `part ${key}` });
+    };
+    return el("div", { class: "wb-parts", role: "group", "aria-label": say("parts") }, ["ranking", "sure", "hangs", "design", "compare"].map(one));
+  }
+
+  content() {
+    const drawn = { sure: sureParts, hangs: hangsParts, design: designParts, compare: compareParts }[this.part];
+    return drawn ? drawn(this) : [this.state.ranking.clusters.filter((each) => !this.cluster || each.cluster === this.cluster).map((cluster) => clusterTable(this, cluster, this.columns))];
+  }
+
+  /** What goes with every corrected number: why there is none, what was assumed, what to heed. */
+  beside() {
+    const { say, language } = this;
+    const { corrected } = this.evaluation;
+    const line = (text) => el("p", { class: "wb-heed-line" }, text);
+    return el(
+      "div",
+      { class: "wb-beside" },
+      corrected.heading ? el("p", { class: "wb-banner wb-banner-heed wb-assumed" }, said(corrected.heading, language)) : null,
+      corrected.refused ? line(said(corrected.refused, language)) : corrected.clusters.length ? el("p", { class: "wb-quiet" }, say("side-by-side", { rule: corrected.rule })) : null,
+      (corrected.warnings || []).map((each) => line(said(each, language))),
+    );
   }
 
   tools() {
@@ -62,7 +124,7 @@ class ResultsView extends DeskView {
     const { criteria, stages, places } = this.columns;
     const number = (text) => (text === null || text === undefined ? "" : shownNumber(fixed(text, places), language));
     const keys = stages.flatMap((stage) => stage.criteria.map((each) => [stage.key, each.key]));
-    const rows = [[say("cluster"), say("place"), say("shared-word"), say("region"), say("official"), say("stage"), say("stage-value"), ...keys.map(([, key]) => criteria.get(key)), say("status"), say("remark")]];
+    const rows = [[say("cluster"), say("place"), say("shared-word"), say("region"), say("official"), say("corrected-place"), say("corrected"), say("places-from"), say("places-to"), say("chance-first"), say("chance-top-csv"), say("stage"), say("stage-value"), ...keys.map(([, key]) => criteria.get(key)), say("status"), say("remark")]];
     for (const cluster of state.ranking.clusters) {
       for (const place of cluster.places) {
         const results = place.stages.length ? place.stages : [{ stage: "", value: null, criteria: {}, fault: "" }];
@@ -74,6 +136,7 @@ class ResultsView extends DeskView {
             place.shared ? say("yes") : "",
             this.regionName(place.region),
             number(place.value),
+            ...correctedColumns(this, cluster.cluster, place.region, number),
             this.titled("stages", result.stage),
             number(result.value),
             ...values,
