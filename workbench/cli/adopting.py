@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from workbench.cli.mapping import map_of
 from workbench.cli.shown import home_of, print_said
 from workbench.desks.owner.adopting import adopt as adopt_marks
 from workbench.errors import BadInput, Message
@@ -49,9 +50,12 @@ class Number(click.ParamType[Decimal]):
 @click.option("--decimals", type=int, default=2, show_default=True, help="Decimals that are printed and ranked.")
 @click.option("--zone", default="Asia/Jakarta", show_default=True, help="Clock of times that name none.")
 @click.option("--missing", type=click.Choice(["leave-out", "refuse"]), default="leave-out", help="A missing sheet.")
+@click.option("--map", "named", type=click.Path(path_type=Path), help="Field map; a new file is asked for and written.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, adopt nothing.")
 @click.pass_context
-def adopt(context: click.Context, /, file: Path, dry_run: bool, points: str, weights: str, **said: Any) -> None:
+def adopt(
+    context: click.Context, /, file: Path, named: Path | None, dry_run: bool, points: str, weights: str, **said: Any
+) -> None:
     """Make a round of marks that another system kept.
 
     FILE has a row a mark (CSV, XLSX, ODS, JSONL or Parquet): assessor, submission, mark, and where they are known
@@ -62,7 +66,9 @@ def adopt(context: click.Context, /, file: Path, dry_run: bool, points: str, wei
     said["title"] = said["title"] or file.stem
     said["year"] = said["year"] or datetime.now(UTC).year
     terms = Terms(**said, points=tuple(_number(each) for each in _listed(points)), weights=dict(_weights(weights)))
-    made, warnings = adopt_marks(home_of(context), file, terms, dry_run)
+    home = home_of(context)
+    maps = map_of(home, named, [file], language, marks=True)
+    made, warnings = adopt_marks(home, file, terms, dry_run, maps)
     for warning in warnings:
         print_said(warning, language, err=True)
     print_said(adoption_said(terms.key, made), language)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from workbench.cli.mapping import map_of
 from workbench.cli.shown import (
     as_json,
     home_of,
@@ -48,18 +49,22 @@ def _panel_file(panel: str) -> Path | None:
 @click.argument("panel")
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--reason", default="", help="Why what was taken in before is corrected.")
+@click.option("--map", "named", type=PATH, help="Field map; a new file is asked for and written.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, take nothing in.")
 @click.pass_context
-def import_(context: click.Context, panel: str, paths: tuple[Path, ...], reason: str, dry_run: bool) -> None:
+def import_(
+    context: click.Context, panel: str, paths: tuple[Path, ...], reason: str, named: Path | None, dry_run: bool
+) -> None:
     """Take regions, innovations and submissions in: all, or none.
 
-    PATHS are a folder, or CSV or XLSX files; PANEL is a key of the home, or a new panel file.
+    PATHS are a folder, or CSV, JSONL, XLSX, ODS or Parquet files; PANEL is a key of the home, or a new panel file.
     """
     home, file, language = home_of(context), _panel_file(panel), context.obj["language"]
+    maps = map_of(home, named, paths, language)
     if file:
-        panel, taken = owner.add_panel(home, file, list(paths), reason, dry_run)
+        panel, taken = owner.add_panel(home, file, list(paths), reason, dry_run, maps)
     else:
-        taken = owner.take_in(home, panel, list(paths), reason, dry_run)
+        taken = owner.take_in(home, panel, list(paths), reason, dry_run, maps)
     for warning in taken.warnings:
         print_said(warning, language, err=True)
     print_said(_counted(panel, taken, dry_run), language)

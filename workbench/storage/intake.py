@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.errors import BadInput, Message
+from workbench.records.field_map import FieldMap
 from workbench.records.panel import Panel
 from workbench.records.submission import Intake, Region, Submission
 from workbench.storage.faults import BadRows
@@ -26,7 +27,7 @@ class TakenIn:
     warnings: tuple[Message, ...] = ()
 
 
-def read_intake(sources: Path | Iterable[Source], panel: Panel) -> TakenIn:
+def read_intake(sources: Path | Iterable[Source], panel: Panel, maps: FieldMap | None = None) -> TakenIn:
     """Read the tables `regions`, `innovations` and `submissions` of a folder or of files.
 
     Without a table of submissions every region presents all its innovations in every stage that is marked.
@@ -37,6 +38,8 @@ def read_intake(sources: Path | Iterable[Source], panel: Panel) -> TakenIn:
         A folder, or files, or (name, content) of files that were sent.
     panel : Panel
         The rules of the round: its clusters, stages and rooms are the ones that rows may name.
+    maps : FieldMap, optional
+        What headings of another system hold.
 
     Raises
     ------
@@ -45,7 +48,7 @@ def read_intake(sources: Path | Iterable[Source], panel: Panel) -> TakenIn:
     BadInput, NotFound
         Where a file cannot be read as a table at all.
     """
-    read = read_tables(sources)
+    read = read_tables(sources, maps)
     reading = _Reading(panel, read.tables, list(read.warnings))
     intake = reading.intake()
     if reading.faults:

@@ -41,22 +41,22 @@ def read_panel(path: Path) -> Panel:
     BadRows
         Where it is no panel: every fault, with its line and its field.
     """
-    return _record(Panel, text.read(path))
+    return record_in(Panel, text.read(path))
 
 
 def panel_from_text(content: str, place: str) -> Panel:
     """Read a panel from the text of a panel file; `place` is what faults call it."""
-    return _record(Panel, text.parse(content, place))
+    return record_in(Panel, text.parse(content, place))
 
 
 def read_record(kind: type[Read], path: Path) -> Read:
     """Read a file of rules as a record of its kind, with the faults of `read_panel`."""
-    return _record(kind, text.read(path))
+    return record_in(kind, text.read(path))
 
 
 def read_people(path: Path) -> People:
     """Read who sits where and who named themselves; where there is no such file yet, nobody."""
-    return _record(People, text.read(path)) if path.exists() else People()
+    return record_in(People, text.read(path)) if path.exists() else People()
 
 
 def write_people(path: Path, people: People) -> None:
@@ -71,7 +71,8 @@ def write_people(path: Path, people: People) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _record(kind: type[Read], source: text.Text) -> Read:
+def record_in(kind: type[Read], source: text.Text) -> Read:
+    """Read a record from a YAML text; every fault is named by line and field."""
     if not isinstance(source.data, dict):
         raise BadInput("{place}: there are no fields in this file", place=source.place)
     try:

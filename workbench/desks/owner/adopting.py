@@ -18,6 +18,7 @@ from workbench.records.event import (
     SubmissionReleased,
     SubmissionsTakenIn,
 )
+from workbench.records.field_map import FieldMap
 from workbench.records.record import canonical, checksum
 from workbench.settings import Home, make_private, write_private
 from workbench.storage.files.adopted import Adopted, Terms, adopted
@@ -28,7 +29,9 @@ from workbench.storage.panels import write_people
 from workbench.storage.rounds import Rounds
 
 
-def adopt(home: Home, file: Path, terms: Terms, dry_run: bool = False) -> tuple[Adopted, tuple[Message, ...]]:
+def adopt(
+    home: Home, file: Path, terms: Terms, dry_run: bool = False, maps: FieldMap | None = None
+) -> tuple[Adopted, tuple[Message, ...]]:
     """Make a round of this home from the marks of a file: panel file, names and log, all of it or nothing.
 
     Raises
@@ -39,7 +42,7 @@ def adopt(home: Home, file: Path, terms: Terms, dry_run: bool = False) -> tuple[
         Where the file, or any row of it, cannot be taken.
     """
     content = content_of(file, Bounds())
-    found = long_marks((file.name, content), ZoneInfo(terms.zone))
+    found = long_marks((file.name, content), ZoneInfo(terms.zone), maps)
     made = adopted(found, terms, file.name)
     panel_file = home.panel_file(terms.key)
     if panel_file.exists():

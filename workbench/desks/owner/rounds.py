@@ -13,6 +13,7 @@ from workbench.methods.exact.chain import Verification, verify
 from workbench.methods.exact.design import Design, design
 from workbench.methods.exact.results import ranking
 from workbench.records.event import HOME, ResultsReadEarly
+from workbench.records.field_map import FieldMap
 from workbench.records.panel import Panel
 from workbench.records.place import Ranking
 from workbench.records.record import Language
@@ -50,7 +51,12 @@ def check_file(path: Path) -> Checked:
 
 
 def add_panel(
-    home: Home, path: Path, paths: list[Path], reason: str = "", dry_run: bool = False
+    home: Home,
+    path: Path,
+    paths: list[Path],
+    reason: str = "",
+    dry_run: bool = False,
+    maps: FieldMap | None = None,
 ) -> tuple[str, TakenIn]:
     """Put a panel file into a home, under the key it names, and take its submissions in: both, or neither.
 
@@ -68,8 +74,8 @@ def add_panel(
                 place=str(file),
                 panel=panel.key,
             )
-        return panel.key, take_in(home, panel.key, paths, reason, dry_run)
-    taken = read_intake(paths, panel)
+        return panel.key, take_in(home, panel.key, paths, reason, dry_run, maps)
+    taken = read_intake(paths, panel, maps)
     if not dry_run:
         make_home(home)
         make_private(file.parent)
@@ -111,10 +117,17 @@ def _check_kept(door: Door, panel: Panel) -> None:
         raise Refused("{panel}: marks were given under the rules as they are: they stay as they are", panel=door.key)
 
 
-def take_in(home: Home, key: str, paths: list[Path], reason: str = "", dry_run: bool = False) -> TakenIn:
+def take_in(
+    home: Home,
+    key: str,
+    paths: list[Path],
+    reason: str = "",
+    dry_run: bool = False,
+    maps: FieldMap | None = None,
+) -> TakenIn:
     """Take submissions in from files or a folder, all of them or, where one row is bad, none."""
     rounds = Rounds(home)
-    taken = read_intake(paths, rounds.panel(key))
+    taken = read_intake(paths, rounds.panel(key), maps)
     door = Door(rounds, key)
     check_intake(door.standing, door.intake, taken.intake)
     if not dry_run:

@@ -146,8 +146,9 @@ def fields(table: Table) -> tuple[dict[str, Field], tuple[Message, ...]]:
     found: dict[str, Field] = {}
     warnings = []
     for heading in table.headings:
-        field = _field(table.holds, heading)
-        if field is None and plain(heading) in _NUMBERING:
+        meant = table.meant.get(heading, heading)
+        field = None if meant is None else known_field(table.holds, meant)
+        if field is None and (meant is None or plain(heading) in _NUMBERING):
             continue
         if field is None:
             said = {"place": table.place, "column": heading}
@@ -173,7 +174,22 @@ def fields(table: Table) -> tuple[dict[str, Field], tuple[Message, ...]]:
     return found, tuple(warnings)
 
 
-def _field(holds: Holds, heading: str) -> Field | None:
+def unknown_headings(table: Table) -> tuple[str, ...]:
+    """Give the headings of a table that would not be read."""
+    return tuple(
+        heading
+        for heading in table.headings
+        if known_field(table.holds, heading) is None and plain(heading) not in _NUMBERING
+    )
+
+
+def known_words(holds: Holds) -> dict[str, str]:
+    """Give every word for a column of a table, with its field."""
+    return _COLUMNS[holds]
+
+
+def known_field(holds: Holds, heading: str) -> Field | None:
+    """Give the field that a heading names; None where it is none of our words."""
     # What stands in brackets explains: "Rancang bangun (minimal 300 kata)".
     for said in (plain(heading), plain(re.sub(r"\([^)]*\)", " ", heading))):
         if said in _COLUMNS[holds]:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workbench.errors import BadInput, Message
+from workbench.records.field_map import FieldMap
 from workbench.storage.faults import BadRows
 from workbench.storage.files import cells
 from workbench.storage.files.cells import Cell, Convention, text
@@ -52,12 +53,13 @@ class LongMarks:
         return {mark for given in self.sheets.values() for mark in given.marks.values()}
 
 
-def long_marks(source: Source, zone: ZoneInfo) -> LongMarks:
+def long_marks(source: Source, zone: ZoneInfo, maps: FieldMap | None = None) -> LongMarks:
     """Read long-format marks: assessor, submission, mark, and further columns where they are there.
 
     Parameters
     ----------
     zone : times that name no zone are on this clock.
+    maps : what headings of another system hold.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def long_marks(source: Source, zone: ZoneInfo) -> LongMarks:
     BadInput, NotFound
         Where the file is no table of marks.
     """
-    read = read_marks(source)
+    read = read_marks(source, maps)
     return _Reading(read.tables[0], zone, read.warnings).marks()
 
 

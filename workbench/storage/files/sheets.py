@@ -1,12 +1,13 @@
 """Files to tables: each format to its sheets, each sheet to a table that says by its name what it holds."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from workbench.errors import BadInput, Message, NotFound
+from workbench.records.field_map import FieldMap
 from workbench.storage.files.cells import text
 from workbench.storage.files.formats.packed import read_packed
 from workbench.storage.files.formats.plain import read_csv, read_jsonl
@@ -16,6 +17,7 @@ Holds = Literal["regions", "innovations", "submissions", "marks"]
 Source = Path | tuple[str, bytes]
 """A file, or the name and content of one that was sent."""
 
+HOLDS: tuple[Holds, ...] = ("regions", "innovations", "submissions", "marks")
 _NAMES: dict[Holds, frozenset[str]] = {
     "regions": frozenset(("regions", "region", "daerah", "wilayah", "pemda")),
     "innovations": frozenset(("innovations", "innovation", "inovasi")),
@@ -38,6 +40,7 @@ class Table:
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     faults: tuple[Message, ...] = ()
+    meant: Mapping[str, str | None] = field(default_factory=dict)
 
     def at(self, line: int) -> Message:
         """Say where a row stands."""
@@ -52,7 +55,7 @@ class Read:
     warnings: tuple[Message, ...]
 
 
-def read_tables(sources: Path | Iterable[Source]) -> Read:
+def read_tables(sources: Path | Iterable[Source], maps: FieldMap | None = None) -> Read:
     """Read every table of a folder, or of files.
 
     In a folder, files that are no tables are left alone; a file that is named must be one.
@@ -68,10 +71,10 @@ def read_tables(sources: Path | Iterable[Source]) -> Read:
     warnings: list[Message] = []
     for name, sheets in _read(sources, warnings):
         tables += _tables(name, sheets, warnings)
-    return Read(tuple(tables), tuple(warnings))
+    return Read(tuple(_mapped(table, maps) for table in tables), tuple(warnings))
 
 
-def read_marks(source: Source) -> Read:
+def read_marks(source: Source, maps: FieldMap | None = None) -> Read:
     """Read the one table of marks of a file, whatever it is called; of several sheets, the one called marks.
 
     Raises
@@ -86,7 +89,12 @@ def read_marks(source: Source) -> Read:
         filled = [sheet for sheet in filled if sheet.name.casefold().strip() in ("marks", "nilai")]
     if len(filled) != 1:
         raise BadInput("{place}: one sheet of marks is needed; where there are several, call it marks", place=name)
-    return Read((_table("marks", _called(name, filled[0]), filled[0].rows),), tuple(warnings))
+    table = _table("marks", _called(name, filled[0]), filled[0].rows)
+    return Read((_mapped(table, maps),), tuple(warnings))
+
+
+def _mapped(table: Table, maps: FieldMap | None) -> Table:
+    return table if maps is None else replace(table, meant=getattr(maps, table.holds))
 
 
 def _read(sources: Path | Iterable[Source], warnings: list[Message]) -> Iterator[tuple[str, list[Sheet]]]:
