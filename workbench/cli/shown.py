@@ -94,8 +94,12 @@ def _value(place: Place, panel: Panel, language: str) -> str:
 def _remark(place: Place, language: str) -> str:
     if place.fault:
         return place.fault
-    broken = place.tie_broken_by
-    return say(Message("tie broken by {criterion}", {"criterion": broken}), language) if broken else ""
+    said = []
+    if place.tie_broken_by:
+        said.append(Message("tie broken by {criterion}", {"criterion": place.tie_broken_by}))
+    if place.missing:
+        said.append(Message("sheets that are still missing: {missing}", {"missing": place.missing}))
+    return "; ".join(say(each, language) for each in said)
 
 
 def print_checked(checked: Checked, place: str, language: str) -> None:

@@ -41,6 +41,11 @@ class Place(Record):
     stages: tuple[StageResult, ...] = ()
     fault: str = ""
 
+    @property
+    def missing(self) -> int:
+        """How many sheets are not in; a recusal or a known conflict is no missing sheet."""
+        return sum(sheet.absent not in (None, "recused", "conflict") for stage in self.stages for sheet in stage.sheets)
+
 
 class ClusterRanking(Record):
     """The regions of one cluster, best first; those without a value last."""

@@ -141,7 +141,7 @@ class ResultsView extends DeskView {
             number(result.value),
             ...values,
             result.stage && released(this, result.stage, result.submission) ? say("is-released") : say("not-released"),
-            place.fault || result.fault,
+            place.fault || result.fault || (missingCount(place) ? say("sheets-missing", { count: missingCount(place) }) : ""),
           ]);
         }
       }
