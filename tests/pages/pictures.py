@@ -28,7 +28,8 @@ def _open(browser: Browser, server: Served, panel: str, holder: str, **options: 
     return page
 
 
-def _take(page: Page, name: str, folder: Path) -> None:
+def take(page: Page, name: str, folder: Path) -> None:
+    """Take a page's picture at every width, light and dark."""
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         for scheme, suffix in (("light", ""), ("dark", "-dark")):
@@ -54,15 +55,15 @@ def main(folder: Path) -> None:
         server = Served(demonstration.prepare(Path(home) / "home"), f"http://127.0.0.1:{free_port()}").start()
         try:
             card = _open(browser, server, demonstration.PRACTICE, "assessor-2")
-            _take(card, "list", folder)
+            take(card, "list", folder)
             _mark(card)
-            _take(card, "assessor", folder)
-            _take(_open(browser, server, shipped.KEY, "assessor-3"), "released", folder)
-            _take(_open(browser, server, shipped.KEY, "chair-b"), "results", folder)
-            _take(_open(browser, server, demonstration.PRACTICE, "secretariat"), "secretariat", folder)
+            take(card, "assessor", folder)
+            take(_open(browser, server, shipped.KEY, "assessor-3"), "released", folder)
+            take(_open(browser, server, shipped.KEY, "chair-b"), "results", folder)
+            take(_open(browser, server, demonstration.PRACTICE, "secretariat"), "secretariat", folder)
             entering = browser.new_page(locale="en-GB")
             entering.goto(server.link(demonstration.PRACTICE, "assessor-5"))
-            _take(entering, "enter", folder)
+            take(entering, "enter", folder)
         finally:
             server.stop()
 

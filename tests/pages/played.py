@@ -153,7 +153,9 @@ class Assessor:
         return receipt
 
 
-def sit_down(browser: Browser, server: Served, holder: str, panel: str = KEY, **options: Any) -> Assessor:
+def sit_down(
+    browser: Browser, server: Served, holder: str, panel: str = KEY, declared: bool = True, **options: Any
+) -> Assessor:
     """Open a card in a fresh browser context, press the button, and wait for the desk."""
     context = browser.new_context(
         ignore_https_errors=True, locale="en-GB", viewport={"width": 800, "height": 1100}, **options
@@ -163,7 +165,7 @@ def sit_down(browser: Browser, server: Served, holder: str, panel: str = KEY, **
     context.expose_function("acknowledged", lambda sequence, hash: heads.append((int(sequence), hash)))
     context.add_init_script(LISTEN)
     page = context.new_page()
-    page.goto(server.link(panel, holder))
+    page.goto(server.link(panel, holder, declared))
     page.get_by_role("button", name="This is me: open my desk").click()
     page.locator(".wb-card, .wb-results, .wb-secretariat").first.wait_for()
     return Assessor(holder, context, page, watch, heads)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from workbench.access.door import Door
 from workbench.access.seats import Card, issue
+from workbench.records.event import ConflictDeclared
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds
 
@@ -84,8 +85,16 @@ class Served:
         """Issue a card as the owner of the home does, beside the running server."""
         return issue(Door(Rounds(self.home), panel), holder)
 
-    def link(self, panel: str, holder: str) -> str:
-        return self.card(panel, holder).link(self.address)
+    def link(self, panel: str, holder: str, declared: bool = True) -> str:
+        """A fresh card's link; an assessor has declared to have no conflict, unless that first screen is wanted."""
+        card = self.card(panel, holder)
+        if declared:
+            door = Door(Rounds(self.home), panel)
+            stands = door.standing
+            for stage in stands.panel.marked_stages() if "assessor" in stands.panel.seat(holder).roles else ():
+                if (card.seat, stage.key) not in stands.declared:
+                    door.append(card.seat, ConflictDeclared(stage=stage.key))
+        return card.link(self.address)
 
     def kernels(self) -> list[int]:
         """The process ids of the server's kernels."""

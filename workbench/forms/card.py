@@ -12,8 +12,8 @@ PARTS = (
     "shared/device",
     "shared/courier",
     "shared/sealed",
-    *(f"card/{name}" for name in ("decimals", "book", "submission", "criterion", "sheet", "dialogs", "list")),
-    *(f"card/{name}" for name in ("badge", "work", "card")),
+    *(f"card/{name}" for name in ("decimals", "book", "session", "submission", "criterion", "questions")),
+    *(f"card/{name}" for name in ("keyed", "sheet", "dialogs", "declare", "list", "badge", "work", "card")),
 )
 """The parts of the card's script, after the shared ones."""
 

@@ -16,7 +16,7 @@ Why = Callable[[str, str], JSON]
 PARTS = (
     "shared/desk",
     *DATA,
-    *(f"results/{name}" for name in ("rows", "detail", "sure", "hangs", "design", "compare", "results")),
+    *(f"results/{name}" for name in ("rows", "detail", "keyed", "sure", "hangs", "design", "compare", "results")),
 )
 
 

@@ -3,7 +3,10 @@
 from workbench.forms.desk import DeskView
 from workbench.forms.parts import script, style
 
-PARTS = ("shared/desk", *(f"secretariat/{name}" for name in ("seats", "order", "intake", "closing", "secretariat")))
+PARTS = (
+    "shared/desk",
+    *(f"secretariat/{name}" for name in ("seats", "order", "intake", "keying", "closing", "secretariat")),
+)
 
 
 class Secretariat(DeskView):

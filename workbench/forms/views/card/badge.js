@@ -33,6 +33,10 @@ function bannerBlock(view) {
     const lines = [];
     if (status && status !== "here") lines.push(["heed", say(`status:${status}`)]);
     if (book.state.panel.demonstration) lines.push(["quiet", say("demonstration")]);
+    const entry = view.current && book.byKey.get(view.current);
+    const final = entry && book.final(entry.stage);
+    const open = entry && !["confirmed", "released", "recused"].includes(book.mode(entry));
+    if (final && final.holds && open) lines.push(["heed", say("final-banner", { time: clock(final.at, book.zone) })]);
     if (view.log && !view.log.lasting) lines.push(["heed", say("device-keeps-nothing")]);
     const fault = view.courier.fault;
     if (fault && fault.status === 401) lines.push(["fault", say("sign-in-again")]);

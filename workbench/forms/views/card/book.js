@@ -52,7 +52,7 @@ class Book {
       event.stage === entry.stage &&
       event.submission === entry.submission &&
       kinds.includes(event.kind) &&
-      (criterion === undefined || (event.criterion || "") === criterion);
+      (criterion === undefined || (event.criterion || event.turn || "") === criterion);
     return this.log.waiting.filter(fits).map((record) => record.event);
   }
 

@@ -44,6 +44,13 @@ class CardView extends CardWork {
     return entry ? sheetKey(entry) : null;
   }
 
+  /** Go on where the assessor wanted to go when a conflict was first to be declared. */
+  goOn(wish) {
+    this.wish = null;
+    const entry = this.book.byKey.get(wish);
+    this.open(entry || this.nextEntry(null));
+  }
+
   open(entry) {
     this.settleAll();
     this.current = entry ? sheetKey(entry) : null;
@@ -74,38 +81,51 @@ class CardView extends CardWork {
     if (this.current === undefined || (this.current && !this.book.byKey.has(this.current))) this.current = this.firstEntry();
     const entry = this.current ? this.book.byKey.get(this.current) : null;
     const mode = entry ? this.book.mode(entry) : "list";
-    const open = ["empty", "half", "full", "contested"].includes(mode) ? "open" : mode;
+    const open = ["empty", "half", "full", "contested", "keyed"].includes(mode) ? "open" : mode;
+    const undeclared = this.book.undeclared();
     const order = this.book.entries.map((each) => `${sheetKey(each)}:${each.number}`).join();
-    const shape = [this.language, this.current, open, this.book.readOnly, order, this.book.state.status].join("|");
+    const shape = [this.language, this.current, open, undeclared.join(), this.book.readOnly, order, this.book.state.status].join("|");
     const differs = anew || shape !== this.shape;
     if (differs && (anew || !this.editing)) {
       this.shape = shape;
-      this.draw(entry);
+      if (undeclared.length) this.drawDeclaration(undeclared);
+      else this.draw(entry);
     }
     for (const part of this.drawn) part.sync();
     for (const watch of this.watchers) watch();
     if (this.wanted && !this.editing && !this.fetching && this.log && !this.log.waiting.length) this.fetchState();
   }
 
+  ownTitle(text) {
+    const heading = el("h2", { class: "wb-own-title", tabindex: "-1" }, text);
+    return el("div", { class: "wb-entry-head" }, el("div", { class: "wb-entry-title" }, heading, el("p", { class: "wb-quiet" }, this.seatTitle())));
+  }
+
+  /** Conflicts come before the first entry: until they are declared there is nothing else to look at. */
+  drawDeclaration(stages) {
+    this.wish = this.current;
+    this.frame(this.ownTitle(this.say("declare-title")), declareScreen(this, stages), null);
+  }
+
   draw(entry) {
+    const title = entry ? entryHead(this, entry) : this.ownTitle(this.say("own-entries"));
+    this.frame(title, entry ? entryScreen(this, entry) : listScreen(this), strip(this));
+  }
+
+  frame(title, screen, chips) {
     const bar = statusBar(this);
-    const chips = strip(this);
     const banners = bannerBlock(this);
-    const screen = entry ? entryScreen(this, entry) : listScreen(this);
-    const title = entry
-      ? entryHead(this, entry)
-      : el("div", { class: "wb-entry-head" }, el("div", { class: "wb-entry-title" }, el("h2", { class: "wb-own-title", tabindex: "-1" }, this.say("own-entries")), el("p", { class: "wb-quiet" }, this.seatTitle())));
     const panel = el("h1", { class: "wb-panel-title" }, said(this.book.state.panel.title, this.language));
     const head = el("header", { class: "wb-head" }, el("div", { class: "wb-head-row" }, title, bar.node));
     this.body.replaceChildren(
       el("section", { class: "wb-top", "aria-label": "Panel" }, panel, deskLinks(this.book.state, this.doors, this.say), languageSwitch(this.language, (language) => this.chooseLanguage(language))),
       head,
-      chips.node,
+      ...(chips ? [chips.node] : []),
       banners.node,
       el("main", { class: "wb-main" }, screen.node),
     );
-    this.drawn = [bar, chips, banners, screen];
-    chips.reveal();
+    this.drawn = [bar, banners, screen, ...(chips ? [chips] : [])];
+    if (chips) chips.reveal();
   }
 }
 

@@ -1,30 +1,28 @@
 // One criterion: segments with their words, the number beside, an own comment, and how it stands.
 
-/** A text that is kept on the device at every key and becomes an event after a pause. */
-function textField(view, { entry, kind, criterion, label, hint, rows = 2 }) {
-  const key = `${sheetKey(entry)}/${kind}/${criterion || ""}`;
-  const known = () => (kind === "private-note-written" ? view.book.note(entry) : view.book.comment(entry, criterion || ""));
+/** A text that is kept on the device at every key and becomes an event after a pause; `name` is a criterion or a turn. */
+function textField(view, { entry, kind, name, label, hint, rows = 2 }) {
+  const key = `${sheetKey(entry)}/${kind}/${name || ""}`;
   const status = el("span", { class: "wb-state", "aria-live": "off" });
   const area = el("textarea", { class: "wb-text", rows, id: "wb-" + randomHex(4), disabled: view.book.readOnly });
   const others = el("div", {});
-  const elsewhere = () => (entry.sheet.others || {})[kind === "private-note-written" ? "note" : criterion || ""] || [];
   let written = false;
   const sync = () => {
     const draft = view.log && view.log.drafts.get(key);
-    const value = draft ? draft.text : known();
+    const value = draft ? draft.text : view.book.text(entry, kind, name);
     if (document.activeElement !== area && area.value !== value) area.value = value;
-    const waits = view.book.own(entry, [kind], criterion === undefined ? undefined : criterion || "").length;
+    const waits = view.book.own(entry, [kind], name === undefined ? undefined : name || "").length;
     written = written || Boolean(draft || waits);
     showState(view, status, draft || waits ? "sending" : written && value ? "saved" : "", null);
-    fill(others, elsewhere().map((text) => el("p", { class: "wb-heed-line" }, view.say("text-elsewhere"), " ", el("q", {}, text))));
+    fill(others, view.book.textsElsewhere(entry, kind, name).map((text) => el("p", { class: "wb-heed-line" }, view.say("text-elsewhere"), " ", el("q", {}, text))));
   };
   area.addEventListener("input", () => {
-    view.typing(key, { entry: sheetKey(entry), kind, criterion: criterion || null, text: area.value });
+    view.typing(key, { entry: sheetKey(entry), kind, name: name || null, text: area.value });
     sync();
   });
   area.addEventListener("blur", () => view.settle(key));
   const line = el("div", { class: "wb-field-foot" }, hint ? el("span", { class: "wb-quiet" }, hint) : null, status);
-  return { node: el("div", { class: "wb-field" }, el("label", { for: area.id }, label), area, line, others), area, sync };
+  return { node: el("div", { class: "wb-field" }, el("label", { for: area.id }, label), area, line, others), area, sync, key };
 }
 
 /** How something stands, in words and with a sign; never by colour alone. */
@@ -209,7 +207,7 @@ function criterionRow(view, entry, criterion) {
   const comment = textField(view, {
     entry,
     kind: "comment-written",
-    criterion: criterion.key,
+    name: criterion.key,
     label: say("comment-on", { name }),
     hint: view.commentHint,
   });
@@ -222,7 +220,8 @@ function criterionRow(view, entry, criterion) {
   };
   show(comment.node, false);
   const clear = button(say("withdraw"), () => view.mark(entry, criterion, null), { class: "wb-link wb-link-quiet", "aria-label": say("withdraw-of", { name }) });
-  const blocks = [contestedBlock(view, entry, criterion), reasonBlock(view, entry, criterion), turnedAwayBlock(view)];
+  const contested = contestedBlock(view, entry, criterion);
+  const blocks = [contested, reasonBlock(view, entry, criterion), turnedAwayBlock(view)];
   const description = said(criterion.description, language);
   const sync = () => {
     const cell = book.cell(entry, criterion.key);
@@ -244,10 +243,11 @@ function criterionRow(view, entry, criterion) {
     el("legend", {}, el("span", { class: "wb-criterion-name" }, name), el("span", { class: "wb-weight" }, view.weight(entry, criterion))),
     value,
     description ? el("p", { class: "wb-description" }, description) : null,
+    contested.node,
     group.node,
     tools,
     number.fault,
-    blocks.map((block) => block.node),
+    blocks.slice(1).map((block) => block.node),
     comment.node,
   );
   const focus = () => {

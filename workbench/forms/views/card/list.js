@@ -1,6 +1,6 @@
 // The own entries in running order: a strip to move along, a list to read, and what may be taken away after release.
 
-const SIGNS = { empty: "", half: "◐", full: "●", contested: "!", recused: "–", confirmed: "✓", released: "✓" };
+const SIGNS = { empty: "", half: "◐", full: "●", contested: "!", keyed: "!", recused: "–", confirmed: "✓", released: "✓" };
 
 function entryStatus(view, entry) {
   const mode = view.book.mode(entry);
@@ -85,9 +85,11 @@ function nextStep(view) {
 function listScreen(view) {
   const { say, language, book } = view;
   const node = el("div", { class: "wb-list" });
+  const finals = [...book.stages.keys()].filter((stage) => book.entries.some((entry) => entry.stage === stage)).map((stage) => finalBlock(view, stage));
   const title = (entry) => [view.roomTitle(entry.room), book.stages.size > 1 ? said(book.stages.get(entry.stage).title, language) : ""].filter(Boolean).join(" · ");
   const signature = () => JSON.stringify(book.entries.map((entry) => [sheetKey(entry), entryStatus(view, entry)]));
   const sync = () => {
+    for (const final of finals) final.sync();
     if (node.dataset.drawn === signature()) return;
     node.dataset.drawn = signature();
     if (!book.entries.length) {
@@ -101,6 +103,7 @@ function listScreen(view) {
         el("h3", { class: "wb-section-title" }, title(entries[0])),
         el("ol", { class: "wb-rows" }, entries.map((entry) => listRow(view, entry))),
       ]),
+      finals.map((final) => final.node),
       released ? el("div", { class: "wb-away" }, el("p", {}, say("take-away")), button(say("take-csv"), () => takeAway(view)), button(say("print"), () => printSheets(view))) : null,
     ]);
   };

@@ -46,15 +46,9 @@ function foldable(view, title, content, className) {
 
 function leftColumn(view, entry) {
   const { say } = view;
-  const note = textField(view, {
-    entry,
-    kind: "private-note-written",
-    label: say("private-note"),
-    hint: say("private-hint"),
-    rows: 4,
-  });
+  const side = sidePane(view, entry);
   const submission = foldable(view, say("read-submission"), submissionPane(view, entry), "wb-left");
-  return { node: el("div", { class: "wb-column" }, submission, foldable(view, say("private-note"), note.node, "wb-note")), note };
+  return { node: el("div", { class: "wb-column" }, submission, foldable(view, say("side-title"), side.node, "wb-note")), side };
 }
 
 function sumLine(view, entry) {
@@ -72,7 +66,7 @@ function sumLine(view, entry) {
 function openSheet(view, entry) {
   const { say, book } = view;
   const rows = book.criteria(entry).map((criterion) => criterionRow(view, entry, criterion));
-  const whole = textField(view, { entry, kind: "comment-written", criterion: "", label: say("comment-whole"), hint: view.commentHint, rows: 3 });
+  const whole = textField(view, { entry, kind: "comment-written", name: "", label: say("comment-whole"), hint: view.commentHint, rows: 3 });
   const sum = sumLine(view, entry);
   const review = button(say("review"), () => reviewDialog(view, entry, rows), { class: "wb-button wb-primary" });
   const recuse = button(say("recuse"), () => recuseDialog(view, entry), { class: "wb-link wb-link-quiet" });
@@ -143,10 +137,22 @@ function nextButton(view, next, before = () => {}) {
   return button(text, () => (before(), view.open(next)), { class: "wb-button wb-primary" });
 }
 
+/** Marks are closed, comments are not: they can be written until the session is closed. */
+function openComments(view, entry) {
+  const { say, language, book } = view;
+  if (book.readOnly) return { node: null, sync() {} };
+  const field = (name, label) => textField(view, { entry, kind: "comment-written", name, label });
+  const fields = [...book.criteria(entry).map((each) => field(each.key, say("comment-on", { name: said(each.title, language) }))), field("", say("comment-whole"))];
+  const summary = el("summary", {}, say("comments-open"));
+  const node = el("details", { class: "wb-open-comments" }, summary, el("p", { class: "wb-quiet" }, view.commentHint), fields.map((each) => each.node));
+  return { node, sync: () => fields.forEach((each) => each.sync()) };
+}
+
 function lockedSheet(view, entry) {
   const { say } = view;
   const receipt = receiptBlock(view, entry);
   const read = readSheet(view, entry);
+  const comments = openComments(view, entry);
   const next = view.nextEntry(entry);
   const actions = el(
     "div",
@@ -154,7 +160,7 @@ function lockedSheet(view, entry) {
     entry.sheet.released ? [button(say("take-csv"), () => takeAway(view)), button(say("print"), () => printSheets(view))] : null,
     next ? nextButton(view, next) : button(say("all-entries"), () => view.open(null), { class: "wb-button wb-primary" }),
   );
-  return { node: el("div", {}, receipt.node, read.node, actions), sync: () => [receipt, read].forEach((each) => each.sync()) };
+  return { node: el("div", {}, receipt.node, read.node, comments.node, actions), sync: () => [receipt, read, comments].forEach((each) => each.sync()) };
 }
 
 function recusedSheet(view, entry) {
@@ -193,8 +199,9 @@ function entryScreen(view, entry) {
   const left = leftColumn(view, entry);
   const notices = noticesBlock(view, entry);
   const sheet = (SHEETS[mode] || openSheet)(view, entry);
-  const right = el("section", { class: "wb-pane wb-right", "aria-label": view.say("sheet") }, notices.node, sheet.node);
+  const keyed = keyedBlock(view, entry);
+  const right = el("section", { class: "wb-pane wb-right", "aria-label": view.say("sheet") }, notices.node, keyed.node, sheet.node);
   const node = el("div", { class: "wb-split" }, left.node, right);
-  const sync = () => [left.note, notices, sheet].forEach((each) => each.sync());
+  const sync = () => [left.side, notices, keyed, sheet].forEach((each) => each.sync());
   return { node, sync };
 }

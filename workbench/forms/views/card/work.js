@@ -70,7 +70,7 @@ class CardWork {
 
   async begin(state) {
     if (this.book) return;
-    this.book = new Book(state);
+    this.book = new SessionBook(state);
     this.log = new DeviceLog(this.book.address);
     this.log.heard = ({ record }) => this.heard(record);
     this.book.log = this.log;
@@ -104,8 +104,11 @@ class CardWork {
   // --- what the assessor does
 
   write(entry, kind, fields) {
+    return this.append(this.book.event(entry, kind, fields));
+  }
+
+  append(event) {
     if (this.book.readOnly) return Promise.resolve();
-    const event = this.book.event(entry, kind, fields);
     this.log.strict = this.courier.cut;
     const kept = this.log.append(event);
     this.render();
@@ -150,12 +153,13 @@ class CardWork {
     if (timed && timed.commit) return timed.commit();
     const entry = this.book.byKey.get(draft.entry);
     if (draft.kind && entry && !this.book.readOnly) {
-      const note = draft.kind === "private-note-written";
-      const known = note ? this.book.note(entry) : this.book.comment(entry, draft.criterion || "");
-      if (known !== draft.text) {
-        const kept = this.write(entry, draft.kind, note ? { text: draft.text } : { criterion: draft.criterion, text: draft.text });
+      if (this.book.text(entry, draft.kind, draft.name) !== draft.text) {
+        const kept = this.write(entry, draft.kind, this.book.written(entry, draft));
         // The draft goes when its event is on the device, unless typing has gone on.
-        kept.then(() => this.log.drafts.get(key) === draft && this.forget(key));
+        kept.then(() => {
+          if (this.log.drafts.get(key) === draft) this.forget(key);
+          this.render();
+        });
         return undefined;
       }
     }
@@ -171,7 +175,7 @@ class CardWork {
   answered(event, answer) {
     this.gone = false;
     this.book.take(event, answer);
-    if (["contested", "turned-away", "refused"].includes(answer.state)) this.wanted = true;
+    if (["contested", "turned-away", "refused"].includes(answer.state) || ANSWERS.includes(event.kind)) this.wanted = true;
     if (this.wanted) setTimeout(() => this.fetchState(), 0);
   }
 

@@ -46,6 +46,7 @@ class ResultsView extends DeskView {
         { class: "wb-main" },
         this.parts(),
         this.tools(),
+        keyedSection(this),
         el("p", { class: "wb-standing", "data-released": String(ranking.released) }, say(ranking.released ? "all-released" : "preliminary")),
         this.beside(),
         regions ? this.content() : notice("empty", say("no-results"), say("no-results-why")),

@@ -65,9 +65,22 @@ function move(view, place, at, by) {
   fill(view.said, view.say("now-at", { name: submissionName(view, place.split(" ")[0], moved), number: at + by + 1 }));
 }
 
-function toRoom(view, place, at, room) {
-  const { now } = draftOrders(view);
+/** Who moves a submission that somebody has confirmed is asked first: its marks stay, and others are asked for more. */
+async function mayMove(view, stage, key, room) {
+  const { say, state } = view;
+  const found = (state.confirmed || []).find((each) => each.stage === stage && each.submission === key);
+  if (!found) return true;
+  const names = { name: submissionName(view, stage, key), room: view.titled("rooms", room) };
+  return sure(view, say("move-title", names), say("move-text", { count: found.count }), say("to-room", names));
+}
+
+async function toRoom(view, place, at, room) {
   const [stage] = place.split(" ");
+  const key = draftOrders(view).now.get(place)[at];
+  if (!(await mayMove(view, stage, key, room))) return;
+  const { now } = draftOrders(view);
+  at = now.get(place).indexOf(key);
+  if (at < 0) return;
   const [moved] = now.get(place).splice(at, 1);
   now.get(`${stage} ${room}`).push(moved);
   view.render();

@@ -86,12 +86,15 @@ function seatProgress(view, row) {
   const { say } = view;
   if (!row.of) return el("span", { class: "wb-quiet" }, "–");
   const due = Math.max(1, row.of - row.recused);
+  const drafts = (row.drafts || []).map((each) => submissionName(view, each.stage, each.submission)).join(", ");
+  const finals = Object.values(row.final || {}).map((each) => (each.holds ? say("final-at", { time: clock(each.at, view.zone) }) : say("final-lifted")));
   const words = [say("confirmed-of", { confirmed: row.confirmed, of: row.of - row.recused }), row.recused ? say("recused-count", { count: row.recused }) : ""];
   return el(
     "div",
     { class: "wb-seat-progress" },
     el("progress", { class: "wb-bar", max: due, value: String(row.confirmed), "aria-label": words[0] }),
-    el("span", { class: "wb-quiet" }, words.filter(Boolean).join(", ")),
+    el("span", { class: "wb-quiet" }, [...words, ...finals].filter(Boolean).join(", ")),
+    drafts ? el("span", { class: "wb-quiet wb-drafts" }, say("drafts-are", { names: drafts })) : null,
   );
 }
 

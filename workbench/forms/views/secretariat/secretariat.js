@@ -4,6 +4,7 @@ const PARTS_OF_ROUND = new Map([
   ["who-is-ready", seatsPart],
   ["running-order", orderPart],
   ["intake", intakePart],
+  ["keying", keyingPart],
   ["closing", closingPart],
 ]);
 

@@ -38,6 +38,7 @@ function deskLinks(state, doors, say) {
 
 /** JupyterLab has a theme of its own; a served page follows the reader's system. */
 function followLab(root, served) {
+  root.classList.toggle("wb-served", served);
   const light = document.body.dataset.jpThemeLight;
   if (!served && light !== undefined) root.dataset.theme = light === "false" ? "dark" : "light";
 }

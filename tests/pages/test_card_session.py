@@ -1,0 +1,236 @@
+"""What an assessor does on the card besides marking: declares conflicts, asks, is done, answers for keyed sheets."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.pages.browser import too_wide
+from tests.pages.played import KEY, Assessor, prepare, sit_down
+from tests.pages.served import Served, free_port
+from workbench.access.door import Door
+from workbench.records.event import MarkGiven, SheetTranscribed
+from workbench.settings import Home
+from workbench.storage.rounds import Rounds
+
+SERIOUS = ("serious", "critical")
+STAGE = "presentation"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = prepare(Home(tmp_path_factory.mktemp("session") / "home"))
+    served = Served(home, f"http://127.0.0.1:{free_port()}").start()
+    yield served
+    served.stop()
+
+
+def door_of(server: Served) -> Door:
+    return Door(Rounds(server.home), KEY)
+
+
+def bodies(server: Served, kind: str) -> list[Any]:
+    return [event.body for event in door_of(server).events if event.head.kind == kind]
+
+
+def own(server: Served, holder: str) -> list[str]:
+    return [submission for _, _, submission in door_of(server).standing.own_entries(holder)]
+
+
+def name(server: Served, submission: str) -> str:
+    intake = door_of(server).intake
+    return intake.region(intake.submission(STAGE, submission).region).name
+
+
+def readable(page: Page) -> None:
+    """Everybody can read and reach what is shown, at every width, light and dark."""
+    for width in (390, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (width, too_wide(page)) == (width, 0)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page).response["violations"]
+        assert [each["id"] for each in found if each["impact"] in SERIOUS] == []
+
+
+def targets(page: Page) -> list[str]:
+    """What can be touched and is smaller than 44 pixels; a box inside a label is touched by the label."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll('.wb button, .wb label.wb-check, .wb summary, .wb input[type=text]')]
+              .filter((each) => each.offsetParent && (each.getBoundingClientRect().height < 43.5))
+              .map((each) => each.className + ': ' + each.textContent)"""
+        )
+    )
+
+
+def quiet(person: Assessor) -> None:
+    assert (person.watch.left, person.watch.blocked, person.watch.errors) == ([], [], [])
+    person.context.close()
+
+
+def test_conflicts_are_declared_before_the_first_entry_by_the_keyboard_alone(server: Served, chromium: Browser) -> None:
+    person = sit_down(chromium, server, "assessor-2", declared=False)
+    page, (first, *_) = person.page, own(server, "assessor-2")
+    expect(page.get_by_role("heading", name="Conflicts of interest")).to_be_visible()
+    assert page.locator(".wb-criterion").count() == 0
+    readable(page)
+    assert targets(page) == []
+    page.get_by_role("checkbox", name=re.compile(name(server, first))).focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Declare, and begin (1)").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".wb-fault-line:visible")).to_have_text("Please give the reason.")
+    page.keyboard.type("My brother leads the office")
+    page.get_by_role("button", name="Declare, and begin (1)").press("Enter")
+    person.saved()
+    (declared,) = [body for body in bodies(server, "conflict-declared") if body.conflicts]
+    assert declared.conflicts == {first: "My brother leads the office"}
+    person.entry(name(server, first))
+    expect(page.get_by_text("My brother leads the office")).to_be_visible()
+    page.get_by_role("button", name="Undo: I mark it after all").click()
+    expect(page.locator(".wb-criterion").first).to_be_visible()
+    page.reload()
+    expect(page.locator(".wb-criterion").first).to_be_visible()
+    quiet(person)
+
+
+def test_a_turn_to_ask_is_noted_kept_over_a_reload_put_on_record_and_struck(server: Served, chromium: Browser) -> None:
+    person = sit_down(chromium, server, "assessor-3")
+    page = person.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    person.entry(name(server, own(server, "assessor-3")[0]))
+    page.get_by_role("button", name="Questions (0)").click()
+    page.get_by_role("button", name="It is my turn to ask").click()
+    note = page.get_by_label("Question 1: asked and answered")
+    expect(note).to_be_focused()
+    page.keyboard.type("Who pays? <b>The region</b>")
+    page.get_by_label("for the record").check()
+    person.saved()
+    page.reload()
+    page.get_by_role("button", name="Questions (1)").click()
+    expect(note).to_have_value("Who pays? <b>The region</b>")
+    expect(page.get_by_label("for the record")).to_be_checked()
+    readable(page)
+    assert targets(page) == []
+    page.get_by_role("button", name="Strike question 1").click()
+    expect(page.get_by_role("button", name="Questions (0)")).to_be_visible()
+    person.saved()
+    said = bodies(server, "question-noted")
+    assert [(body.for_record, body.struck) for body in said][-1] == (True, True)
+    assert len(bodies(server, "question-asked")) == 1
+    quiet(person)
+
+
+def test_marks_are_called_final_with_what_is_unfinished_named_and_a_change_lifts_it(
+    server: Served, chromium: Browser
+) -> None:
+    person = sit_down(chromium, server, "assessor-4")
+    page, first = person.page, name(server, own(server, "assessor-4")[0])
+    person.entry(first)
+    page.locator(".wb-segment input").nth(4).check()
+    person.saved()
+    page.get_by_role("button", name="All", exact=True).click()
+    page.get_by_role("button", name="My marks are final").click()
+    expect(page.get_by_role("dialog").locator(".wb-unfinished")).to_contain_text(first)
+    page.get_by_role("button", name="Yes, my marks are final").click()
+    expect(page.locator(".wb-final .wb-receipt-code")).to_be_visible()
+    readable(page)
+    person.entry(first)
+    expect(page.get_by_text(re.compile("A change here counts, and lifts that"))).to_be_visible()
+    page.locator(".wb-segment input").nth(3).check()
+    person.saved()
+    page.get_by_role("button", name="All", exact=True).click()
+    expect(page.get_by_text(re.compile("changed something since"))).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="My marks are final again")).to_be_visible()
+    quiet(person)
+
+
+def keyed_for(server: Served, holder: str, at: int) -> str:
+    door = door_of(server)
+    seat, by = door.standing.seat_of(holder), door.standing.seat_of("secretariat")
+    assert seat is not None
+    assert by is not None
+    submission = own(server, holder)[at]
+    marks = dict.fromkeys((each.key for each in door.standing.panel.stage(STAGE).criteria), 77)
+    sent = {"stage": STAGE, "submission": submission, "source": "paper", "reference": "sheet 3"}
+    door.append(by.key, SheetTranscribed.model_validate({**sent, "seat": seat.key, "marks": marks}))
+    return submission
+
+
+def test_a_keyed_sheet_is_shown_beside_the_own_marks_and_confirmed_with_a_receipt(
+    server: Served, chromium: Browser
+) -> None:
+    server.link(KEY, "secretariat")
+    person = sit_down(chromium, server, "assessor-5")
+    page = person.page
+    person.entry(name(server, own(server, "assessor-5")[0]))
+    page.locator(".wb-segment input").first.check()
+    person.saved()
+    submission = keyed_for(server, "assessor-5", 0)
+    block = page.locator(".wb-keyed")
+    expect(block).to_contain_text("from paper: sheet 3")
+    expect(block).to_contain_text("differs")
+    readable(page)
+    page.get_by_role("button", name="These are my marks").click()
+    expect(page.locator(".wb-receipt .wb-receipt-code")).to_be_visible()
+    expect(block).to_contain_text("You confirmed it.")
+    seat = door_of(server).standing.seat_of("assessor-5")
+    assert seat is not None
+    sheet = door_of(server).standing.sheet(seat.key, STAGE, submission)
+    assert (set(sheet.marks().values()), sheet.confirmed is not None) == ({77}, True)
+    page.get_by_text("Comments stay open until the session is closed").click()
+    page.get_by_label("Comment on the whole").fill("Well told")
+    page.get_by_label("Comment on the whole").blur()
+    person.saved()
+    assert bodies(server, "comment-written")[-1].text == "Well told"
+    keyed_for(server, "assessor-5", 1)
+    person.entry(name(server, own(server, "assessor-5")[1]))
+    page.get_by_role("button", name="These are not my marks").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("a 7 was read as a 1")
+    page.get_by_role("dialog").get_by_role("button", name="These are not my marks").click()
+    person.saved()
+    expect(block).to_be_hidden()
+    assert bodies(server, "transcription-declined")[-1].reason == "a 7 was read as a 1"
+    quiet(person)
+
+
+def test_two_values_are_shown_above_the_segments_and_the_assessor_chooses(server: Served, chromium: Browser) -> None:
+    person = sit_down(chromium, server, "assessor-6")
+    page, first = person.page, own(server, "assessor-6")[0]
+    person.entry(name(server, first))
+    person.page.locator(".wb-segment input").first.check()
+    person.saved()
+    door = door_of(server)
+    seat = door.standing.seat_of("assessor-6")
+    assert seat is not None
+    door.append(seat.key, MarkGiven(stage=STAGE, submission=first, criterion="novelty", mark=91))
+    choices = page.locator(".wb-contested:visible .wb-choice")
+    expect(choices).to_have_count(2)
+    readable(page)
+    choices.nth(1).click()
+    expect(page.locator(".wb-contested:visible")).to_have_count(0)
+    expect(page.locator(".wb-value").first).to_have_text("91")
+    quiet(person)
+
+
+def test_another_device_takes_over_and_the_first_says_so_while_it_still_sends(
+    server: Served, chromium: Browser
+) -> None:
+    first = sit_down(chromium, server, "assessor-7")
+    place = name(server, own(server, "assessor-7")[0])
+    first.entry(place)
+    second = sit_down(chromium, server, "assessor-7")
+    expect(first.page.get_by_text(re.compile("Your card was opened on another device"))).to_be_visible()
+    second.entry(place)
+    first.page.locator(".wb-segment input").nth(2).check()
+    expect(second.page.locator(".wb-value").first).not_to_have_text("not marked")
+    second.page.locator(".wb-language[lang=id]").click()
+    expect(second.page.locator(".wb-badge")).to_contain_text("tersimpan")
+    assert second.watch.errors == []
+    first.context.close()
+    second.context.close()

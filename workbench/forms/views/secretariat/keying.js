@@ -1,0 +1,107 @@
+// Sheets on paper, keyed for a seat whose tablet cannot send: the one sheet whose marks the secretariat sees.
+
+function keyedState(view, each) {
+  const { say } = view;
+  const who = each.answered_by ? view.seatTitle(each.answered_by) : "";
+  return el("span", { class: "wb-keyed-state", "data-state": each.state }, say(`keyed:${each.state}`, { who }), each.answer ? el("q", { class: "wb-keyed-answer" }, each.answer) : null);
+}
+
+function keyedLine(view, each) {
+  const { say } = view;
+  return el(
+    "tr",
+    {},
+    el("th", { scope: "row" }, submissionName(view, each.stage, each.submission), el("p", { class: "wb-quiet" }, view.seatTitle(each.holder))),
+    el("td", {}, `${say(`source:${each.source}`)}: ${each.reference}`, el("p", { class: "wb-quiet" }, say("keyed-when", { who: view.seatTitle(each.by), time: clock(each.at, view.zone) }))),
+    el("td", {}, keyedState(view, each)),
+  );
+}
+
+function picked(label, options, change) {
+  const select = el("select", { class: "wb-text", id: "wb-" + randomHex(4) }, options.map(([value, text]) => el("option", { value }, text)));
+  select.addEventListener("change", () => change(select.value));
+  return { select, node: [el("label", { for: select.id }, label), select] };
+}
+
+/** The marks of one sheet as they stand on the paper: a field a criterion, nothing filled in. */
+function keyFields(view, stage) {
+  const { say, language, state } = view;
+  const criteria = state.panel.stages.find((each) => each.key === stage).criteria;
+  return criteria.map((criterion) => {
+    const scale = state.panel.scales.find((each) => each.key === criterion.scale);
+    const number = (text) => shownNumber(text, language);
+    const input = el("input", { class: "wb-text wb-key-mark", type: "text", inputmode: "decimal", autocomplete: "off", id: "wb-" + randomHex(4) });
+    const label = el("label", { for: input.id }, said(criterion.title, language), el("span", { class: "wb-quiet" }, say("key-scale", { low: number(scale.low), high: number(scale.high) })));
+    return { key: criterion.key, input, node: el("div", { class: "wb-key-row" }, label, input) };
+  });
+}
+
+function keyDialog(view) {
+  const { say, state } = view;
+  const seats = [...new Set(state.keyable.map((each) => each.holder))];
+  const fault = el("p", { class: "wb-fault-line", role: "alert", hidden: true });
+  const marks = el("div", { class: "wb-key-marks" });
+  const sheets = el("div", { class: "wb-key-sheet" });
+  const reference = el("input", { class: "wb-text", type: "text", id: "wb-" + randomHex(4), autocomplete: "off" });
+  const comment = el("textarea", { class: "wb-text", rows: 2, id: "wb-" + randomHex(4) });
+  let sheet = null;
+  let fields = [];
+  const choose = (at) => {
+    sheet = state.keyable[Number(at)];
+    fields = keyFields(view, sheet.stage);
+    fill(marks, fields.map((each) => each.node));
+  };
+  const seat = (holder) => {
+    const own = state.keyable.map((each, at) => [each, at]).filter(([each]) => each.holder === holder);
+    const name = ({ stage, submission, number }) => `${String(number).padStart(2, "0")} ${submissionName(view, stage, submission)}`;
+    const choice = picked(say("key-submission"), own.map(([each, at]) => [String(at), name(each)]), choose);
+    fill(sheets, choice.node);
+    choose(String(own[0][1]));
+  };
+  const refuse = (text) => {
+    show(fault, true);
+    fill(fault, text);
+  };
+  const send = async () => {
+    const given = fields.filter((each) => each.input.value.trim());
+    if (!given.length) return refuse(say("key-nothing"));
+    if (!reference.value.trim()) return refuse(say("key-reference-needed"));
+    const values = Object.fromEntries(given.map((each) => [each.key, each.input.value.trim().replace(",", ".")]));
+    go.disabled = true;
+    const { seat: key, stage, submission } = sheet;
+    const answer = await view.act({ kind: "sheet-transcribed", seat: key, stage, submission, marks: values, comment: comment.value.trim(), source: "paper", reference: reference.value.trim() });
+    go.disabled = false;
+    if (answer.state !== "stands") return refuse(answer.why || say("not-taken"));
+    dialog.close();
+    return view.announce(say("keyed-said"));
+  };
+  const go = button(say("key-send"), send, { class: "wb-button wb-primary" });
+  const body = [
+    el("p", {}, say("key-explained")),
+    picked(say("seat"), seats.map((holder) => [holder, view.seatTitle(holder)]), seat).node,
+    sheets,
+    el("label", { for: reference.id }, say("key-reference")),
+    reference,
+    marks,
+    el("label", { for: comment.id }, say("key-comment")),
+    comment,
+    fault,
+  ];
+  const dialog = openDialog(view.root, { title: say("key-paper"), body, buttons: [button(say("cancel"), () => dialog.close()), go], closeWord: say("close") });
+  seat(seats[0]);
+}
+
+function keyingPart(view) {
+  const { say, state } = view;
+  const keyed = [...(state.keyed || [])].reverse();
+  const head = ["key-sheet", "key-source", "key-state"].map((key) => el("th", { scope: "col" }, say(key)));
+  const able = !view.readOnly && (state.keyable || []).length;
+  return el(
+    "section",
+    { class: "wb-part", "aria-label": say("keying") },
+    el("div", { class: "wb-box wb-padded" }, el("p", {}, say("keying-text")), able ? button(say("key-paper"), () => keyDialog(view), { class: "wb-button wb-primary", "data-focus": "key" }) : null),
+    keyed.length
+      ? el("div", { class: "wb-box" }, el("table", { class: "wb-table wb-seats wb-keyed-list" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, keyed.map((each) => keyedLine(view, each)))))
+      : el("p", { class: "wb-quiet" }, say("keyed-none")),
+  );
+}
