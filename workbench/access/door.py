@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.access.rights import NOTHING, check, check_role, read
+from workbench.access.rights import NOTHING, check, check_place, check_role, read
 from workbench.errors import BadInput, Conflict, Message, NotAllowed, WorkbenchError
 from workbench.i18n import say
 from workbench.methods.exact.fold import Fold
@@ -208,6 +208,7 @@ class Door(Picture):
             )
         body = read({**said, "opening": sender.opening} if said.get("kind") in FROM_SEATS else said)
         check(self.standing, seat, body, sender.opening)
+        check_place(self.standing, self.intake, body)
         self._check_sign_in(sender, body)
         appended, verdict = self.append(sender.seat, body, id or None)
         return Answer(id, verdict.state, appended.event, appended.already, verdict.why)

@@ -16,6 +16,7 @@ from workbench.records.event import (
     FromDevice,
     FromSeat,
     MarkGiven,
+    PlaceChanged,
     RunningOrderChanged,
     SheetTranscribed,
     SubmissionReleased,
@@ -43,6 +44,7 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "transcription-declined": ("assessor", "chair"),
     "submission-released": ("chair",),
     "submission-reopened": ("chair",),
+    "place-changed": ("chair",),
     "running-order-changed": ("secretariat",),
     "seat-issued": ("secretariat",),
     "seat-revoked": ("secretariat",),
@@ -175,6 +177,20 @@ def _check_order(standing: Standing, body: RunningOrderChanged) -> None:
         _check_listed(standing, body.stage, submission)
     if len(set(body.order)) != len(body.order):
         raise BadInput("a submission stands twice in the running order")
+
+
+def check_place(standing: Standing, intake: Intake, body: AnyBody) -> None:
+    """Refuse a place for what does not compete in a cluster, or was not released: there is none to be changed yet."""
+    if not isinstance(body, PlaceChanged):
+        return
+    cluster = {region.key: region.cluster for region in intake.regions}
+    named = [each for each in intake.submissions if each.key == body.submission and not each.anchor]
+    if not named or any(cluster[each.region] != body.cluster for each in named):
+        raise BadInput(
+            "there is no submission {submission} in cluster {cluster}", submission=body.submission, cluster=body.cluster
+        )
+    if not all((each.stage, each.key) in standing.released for each in named):
+        raise NotAllowed("{submission} is not released: there is no place to change yet", submission=body.submission)
 
 
 def check_intake(standing: Standing, before: Intake, after: Intake) -> None:

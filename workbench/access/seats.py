@@ -10,6 +10,7 @@ from workbench.records.event import (
     HOME,
     AssessorSubstituted,
     AttemptRefused,
+    InstitutionNamed,
     SeatIssued,
     SeatOpened,
     SeatRevoked,
@@ -107,12 +108,16 @@ def substitute(
     if not reason.strip():
         raise BadInput("a substitution needs its reason")
     old = _issued(door.catch_up(), holder)
-    body = AssessorSubstituted(seat=old.key, by=_new_key(), institution=institution, reason=reason)
+    # Where archives coarsen institutions, it stands in an event of its own, which can be withheld.
+    apart = door.standing.panel.archive.institutions == "coarsened" and institution.strip()
+    body = AssessorSubstituted(seat=old.key, by=_new_key(), institution="" if apart else institution, reason=reason)
     people = door.rounds.people(door.key)
     seats = {key: person for key, person in people.seats.items() if key != holder}
     if name.strip():
         seats[holder] = Person(name=name)
     door.append(by, body, id)
+    if apart:
+        door.append(by, InstitutionNamed(seat=body.by, institution=institution))
     write_people(door.rounds.home.people_file(door.key), people.model_copy(update={"seats": seats}))
     return issue(door, holder, by)
 

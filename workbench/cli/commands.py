@@ -15,9 +15,11 @@ from workbench.cli.shown import (
     print_verified,
     write_new,
 )
+from workbench.desks.owner import archives
 from workbench.desks.owner import rounds as owner
 from workbench.errors import BadInput, Message, NotFound, Tampered
 from workbench.i18n import say
+from workbench.methods.exact.chain import Verification
 from workbench.storage.intake import TakenIn
 
 PATH = click.Path(path_type=Path)
@@ -156,12 +158,10 @@ def rank(context: click.Context, panel: str, before_release: bool, reason: str, 
 def verify(context: click.Context, panel: str, head: str | None, json_: bool) -> None:
     """Walk the chain and name the first event that breaks it.
 
-    PANEL is a key of the home, or a file such as events.jsonl.
+    PANEL is a key of the home, a file such as events.jsonl, or the folder of an archive.
     """
-    file, language = Path(panel), context.obj["language"]
-    found = (
-        owner.verify_file(file, head) if file.suffix == ".jsonl" else owner.verify_log(home_of(context), panel, head)
-    )
+    language = context.obj["language"]
+    found = _verified(context, panel, head)
     if json_:
         said = {"faults": [say(each, language) for each in found.faults]}
         said["untold"] = [say(each, language) for each in found.untold]
@@ -170,6 +170,15 @@ def verify(context: click.Context, panel: str, head: str | None, json_: bool) ->
         print_verified(found, language)
     if found.faults:
         raise Tampered("{panel}: {fault}", panel=panel, fault=found.faults[0])
+
+
+def _verified(context: click.Context, panel: str, head: str | None) -> Verification:
+    place = Path(panel)
+    if place.suffix == ".jsonl":
+        return owner.verify_file(place, head)
+    if archives.is_archive(place):
+        return archives.verify_archive(place, head)
+    return owner.verify_log(home_of(context), panel, head)
 
 
 @click.command()
@@ -184,7 +193,7 @@ def backup(context: click.Context, name: str | None) -> None:
 @click.argument("file", type=PATH)
 @click.pass_context
 def restore(context: click.Context, file: Path) -> None:
-    """Make an empty home of a backup, with its database on either engine.
+    """Make an empty home of a backup, on either engine.
 
     FILE is what `backup` wrote, of a home with SQLite or with PostgreSQL.
     """

@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from workbench.cli.adopting import adopt
+from workbench.cli.archives import archive, receipt, reproduce
 from workbench.cli.commands import backup, check, import_, migrate, rank, restore, seats, status, verify
 from workbench.cli.filing.commands import eligible, index, nominees
 from workbench.cli.sealed import take_sealed
@@ -49,22 +50,8 @@ def main(context: click.Context, home: str | None, language: str) -> None:
     context.obj = {"home": home, "language": language}
 
 
-for command in (
-    check,
-    import_,
-    adopt,
-    seats,
-    serve,
-    status,
-    rank,
-    verify,
-    backup,
-    restore,
-    take_sealed,
-    migrate,
-    demo,
-    eligible,
-    index,
-    nominees,
-):
+ON_HOMES = (check, import_, adopt, seats, serve, status, rank, verify, backup, restore, take_sealed, migrate, demo)
+ON_ARCHIVES = (archive, reproduce, receipt)
+ON_FILING = (eligible, index, nominees)
+for command in (*ON_HOMES, *ON_ARCHIVES, *ON_FILING):
     main.add_command(command)

@@ -88,7 +88,9 @@ def record_in(kind: type[Read], source: text.Text) -> Read:
 def _strays(source: text.Text, said: object, taken: object, location: Location) -> Iterator[Message]:
     """Find what pydantic was too kind about: `yes` taken for true, and true taken for 1."""
     if isinstance(said, dict) and isinstance(taken, dict):
-        for name in said:
+        for name in filter(
+            taken.__contains__, said
+        ):  # a default that is written out may be left out of the record again
             yield from _strays(source, said[name], taken[name], (*location, name))
     elif isinstance(said, list) and isinstance(taken, list | tuple):
         for number, pair in enumerate(zip(said, taken, strict=True)):

@@ -4,7 +4,7 @@ from functools import cached_property, lru_cache
 
 from workbench.errors import BadInput, NotFound
 from workbench.records.chain import Event
-from workbench.records.event import HOME, Listed, PanelFixed, SubmissionsTakenIn
+from workbench.records.event import HOME, Listed, PanelFixed, RulesCoarsened, SubmissionsTakenIn
 from workbench.records.panel import Panel
 from workbench.records.people import People
 from workbench.records.record import canonical
@@ -68,12 +68,22 @@ class Rounds:
 
         Where it is the rule already, the event that fixed it is given and nothing is appended.
         """
-        content = canonical(self._panel_in_file(key))
-        checksum = self.log.put(content)
+        panel = self._panel_in_file(key)
+        checksum = self.log.put(canonical(panel))
         last = self.log.last(key, "panel-fixed")
-        if last is not None and isinstance(last.body, PanelFixed) and last.body.checksum == checksum:
-            return last
-        return self.log.append(key, seat, PanelFixed(checksum=checksum)).event
+        if last is None or not isinstance(last.body, PanelFixed) or last.body.checksum != checksum:
+            last = self.log.append(key, seat, PanelFixed(checksum=checksum)).event
+        self._coarsen(key, panel, last, seat)
+        return last
+
+    def _coarsen(self, key: str, panel: Panel, fixed: Event, seat: str) -> None:
+        """Say in the log, before the first mark, how the rules will be archived, where institutions are coarsened."""
+        if panel.archive.institutions == "named":
+            return
+        said = self.log.last(key, "rules-coarsened")
+        if said is None or not isinstance(said.body, RulesCoarsened) or said.body.fixed != fixed.head.id:
+            checksum = self.log.put(canonical(panel.as_archived()))
+            self.log.append(key, seat, RulesCoarsened(fixed=fixed.head.id, checksum=checksum))
 
     def take_in(self, key: str, taken_in: TakenIn, seat: str = HOME, reason: str = "", id: str | None = None) -> Event:
         """Take submissions in, or correct those taken in before; the event that says so is given.

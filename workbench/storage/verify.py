@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from sqlalchemy import Row, or_, select
 
 from workbench.errors import Message, NotFound
-from workbench.records.event import PanelFixed, SubmissionsTakenIn
+from workbench.records.event import PanelFixed, RulesCoarsened, SubmissionsTakenIn
 from workbench.records.record import checksum
 from workbench.storage.database.dialects import dialect
 from workbench.storage.database.tables import EVENT
 from workbench.storage.log import Log
+
+_NAMING = PanelFixed | RulesCoarsened | SubmissionsTakenIn
+"""Events that name a document."""
 
 
 def stored_faults(log: Log, panel: str) -> tuple[Message, ...]:
@@ -54,7 +57,7 @@ def _row(row: Row[tuple[object, ...]]) -> Iterator[Message]:
 def _documents(log: Log, panel: str) -> Iterator[Message]:
     for event in log.read(panel):
         try:
-            named = event.body.checksum if isinstance(event.body, PanelFixed | SubmissionsTakenIn) else None
+            named = event.body.checksum if isinstance(event.body, _NAMING) else None
         except ValueError:  # an event that cannot be read is told by the walk along the chain
             continue
         if named is None:

@@ -105,7 +105,7 @@ def _read(walk: _Walk, line: int, given: bytes | Event) -> None:
     try:
         event = given if isinstance(given, Event) else Event.from_line(given)
         walk.links.append(_Link(line, event, event.head, event.hash))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         # The line takes a number that we cannot read: it is told where it stands, and no gap is told for it.
         walk.unread.append(line)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from workbench.errors import Message
 from workbench.records.chain import START
-from workbench.records.event import Listed
+from workbench.records.event import Listed, PlaceChanged
 from workbench.records.panel import Panel
 
 State = Literal["stands", "contested", "turned-away"]
@@ -185,6 +185,7 @@ class Standing:
     ever: frozenset[tuple[str, str]] = frozenset()
     orders: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     released: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    changes: Mapping[tuple[str, str], tuple[int, PlaceChanged]] = field(default_factory=dict)
     intake: str | None = None
     fixed: str | None = None
     ended: bool = False
@@ -220,8 +221,7 @@ class Standing:
         listed = self.listed.get((stage, submission))
         if listed is None:
             return None
-        rooms = self.panel.rooms
-        named = listed.room or (rooms[0].key if len(rooms) == 1 else None)
+        named = listed.room or (self.panel.rooms[0].key if len(self.panel.rooms) == 1 else None)
         return None if named is None or (stage, named) in self.orders else named
 
     def order(self, stage: str, room: str) -> tuple[str, ...]:

@@ -16,22 +16,26 @@ from workbench.records.event.body import (
 from workbench.records.event.declarations import ConflictDeclared, MarksFinal
 from workbench.records.event.questions import QuestionAsked, QuestionNoted
 from workbench.records.event.release import (
+    PlaceChanged,
     SubmissionReleased,
     SubmissionReopened,
 )
 from workbench.records.event.round import (
+    Archived,
     AttemptRefused,
     BackupMade,
     Listed,
     PanelFixed,
     ResultsReadEarly,
     RoundEnded,
+    RulesCoarsened,
     RunningOrderChanged,
     SubmissionsTakenIn,
 )
 from workbench.records.event.sealed import SealedLogTaken
 from workbench.records.event.seats import (
     AssessorSubstituted,
+    InstitutionNamed,
     SeatIssued,
     SeatOpened,
     SeatRevoked,
@@ -60,6 +64,7 @@ __all__ = [
     "HOME",
     "KNOWN",
     "AnyBody",
+    "Archived",
     "AssessorSubstituted",
     "AttemptRefused",
     "BackupMade",
@@ -70,6 +75,7 @@ __all__ = [
     "FromDevice",
     "FromSeat",
     "Hash",
+    "InstitutionNamed",
     "Listed",
     "MarkGiven",
     "MarkWithdrawn",
@@ -77,6 +83,7 @@ __all__ = [
     "MarksFinal",
     "OnCell",
     "PanelFixed",
+    "PlaceChanged",
     "PrivateNoteWritten",
     "QuestionAsked",
     "QuestionNoted",
@@ -84,6 +91,7 @@ __all__ = [
     "Recused",
     "ResultsReadEarly",
     "RoundEnded",
+    "RulesCoarsened",
     "RunningOrderChanged",
     "SealedLogTaken",
     "SeatAdopted",
@@ -133,7 +141,11 @@ AnyBody = Annotated[
     | AttemptRefused
     | ResultsReadEarly
     | BackupMade
-    | SealedLogTaken,
+    | SealedLogTaken
+    | PlaceChanged
+    | RulesCoarsened
+    | InstitutionNamed
+    | Archived,
     Field(discriminator="kind"),
 ]
 

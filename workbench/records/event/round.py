@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbench.records.event.body import Body, Hash
-from workbench.records.record import Key, Prose, Record
+from workbench.records.event.body import Body, EventId, Hash
+from workbench.records.record import Key, Prose, Record, Words
 
 
 class Listed(Record):
@@ -74,3 +74,27 @@ class BackupMade(Body):
     kind: Literal["backup-made"] = "backup-made"
     name: str = Field(max_length=200)
     checksum: Hash
+
+
+class RulesCoarsened(Body):
+    """The rules that were fixed, as they are archived: with institutions coarsened, under a checksum of their own.
+
+    It follows the event that fixed them, so that a log whose `panel-fixed` is withheld still says, from before the
+    first mark, which rules a stranger is to be shown.
+    """
+
+    kind: Literal["rules-coarsened"] = "rules-coarsened"
+    fixed: EventId
+    checksum: Hash
+
+
+class Archived(Body):
+    """An archive was written of all events before this one; `checksums` is the SHA-256 of its list of checksums.
+
+    Whoever holds the hash of this event holds every file of the archive to it.
+    """
+
+    kind: Literal["archived"] = "archived"
+    identifier: Words
+    checksums: Hash
+    published: Prose = ""

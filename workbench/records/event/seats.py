@@ -38,3 +38,11 @@ class AssessorSubstituted(Body):
     by: SeatKey
     institution: Prose = ""
     reason: Words
+
+
+class InstitutionNamed(Body):
+    """Where a substitute comes from: by itself, so that it can be withheld where institutions are coarsened."""
+
+    kind: Literal["institution-named"] = "institution-named"
+    seat: SeatKey
+    institution: Words

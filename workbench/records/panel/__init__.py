@@ -1,6 +1,7 @@
 """The rules of one round: what a panel file says."""
 
 from workbench.records.panel.parts import (
+    ArchiveRules,
     Cluster,
     CommentRules,
     ConflictOfInterest,
@@ -20,6 +21,7 @@ from workbench.records.panel.parts import (
 from workbench.records.panel.rules import Panel
 
 __all__ = [
+    "ArchiveRules",
     "Cluster",
     "CommentRules",
     "ConflictOfInterest",

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from workbench.records.fault import fault
-from workbench.records.record import Key, Number, Record, Title
+from workbench.records.record import Key, Number, Prose, Record, Title
 from workbench.records.scale import Anchor
 
 Role = Literal["assessor", "chair", "secretariat", "analyst"]
@@ -75,6 +75,8 @@ class Seat(Record):
     key: Key
     title: Title = Title()
     institution: Title = Title()
+    # Written only where it says something: panels that were fixed before there was such a field keep their checksum.
+    sector: Title = Field(default=Title(), exclude_if=lambda sector: sector == Title())
     region: Key | None = None
     rooms: tuple[Key, ...] = ()
     roles: Annotated[tuple[Role, ...], Some]
@@ -133,3 +135,11 @@ class SimilarityRules(Record):
     shown_to_assessors: bool = False
     threshold: Number = Field(default=Decimal("0.3"), gt=0, le=1)
     fields: tuple[Key, ...] = ()
+
+
+class ArchiveRules(Record):
+    """What an archive of the round says of institutions, what its minutes say of marks, where its head is published."""
+
+    institutions: Literal["named", "coarsened"] = "named"
+    marks_in_minutes: bool = False
+    published: Prose = ""

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from workbench.records.fault import fault
 from workbench.records.panel.checks import anchors_fit, known_names, unique
 from workbench.records.panel.parts import (
+    ArchiveRules,
     Cluster,
     CommentRules,
     ConflictOfInterest,
@@ -60,6 +61,8 @@ class Panel(Record):
     discussion: Discussion = Discussion()
     comments: CommentRules = CommentRules()
     similarity: SimilarityRules = SimilarityRules()
+    # Written only where it says something: panels that were fixed before there was such a field keep their checksum.
+    archive: ArchiveRules = Field(default=ArchiveRules(), exclude_if=lambda rules: rules == ArchiveRules())
     seed: int = Field(default=0, ge=0)
     sources: tuple[Source, ...] = ()
     assumptions: tuple[Prose, ...] = ()
@@ -137,6 +140,23 @@ class Panel(Record):
     def seat(self, key: str) -> Seat:
         """Give a seat by its key; KeyError where there is none."""
         return _by_key(self.seats, key)
+
+    def as_archived(self) -> "Panel":
+        """Give the rules as they are archived: themselves, or with a seat's institution coarsened to its sector.
+
+        One institution often means one person, and so does a sector that one seat alone has: it is left out too.
+        """
+        if self.archive.institutions == "named":
+            return self
+        sectors = [seat.sector for seat in self.seats if seat.institution != Title()]
+        coarse = {
+            seat.key: seat.sector if seat.institution != Title() and sectors.count(seat.sector) > 1 else Title()
+            for seat in self.seats
+        }
+        seats = (
+            seat.model_copy(update={"institution": coarse[seat.key], "sector": coarse[seat.key]}) for seat in self.seats
+        )
+        return self.model_copy(update={"seats": tuple(seats)})
 
     def marked_stages(self) -> tuple[Stage, ...]:
         """Give the stages that are held and in which marks are given, in order."""

@@ -44,6 +44,7 @@ _WEEKDAYS = frozenset(("senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "s
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 )
 _NOTHING = frozenset(("-", "–", "—"))
+_TEXT = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 _PAIR = re.compile(r"([^\s;]+?)\s*(?:;|,\s|\s)\s*([^\s;]+)")
 _POINTS = re.compile(r"([+-]?\d+\.\d+),([+-]?\d+\.\d+)", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
@@ -54,7 +55,8 @@ _IN_WORDS = re.compile(r"(\d{1,2})[ -]([a-z']+)\.?[ -](\d{4})", re.ASCII)
 def text(cell: Cell | None) -> str:
     """Give a cell as text: numbers of a spreadsheet without a needless `.0`, dates as year-month-day.
 
-    A lone hyphen is how people say that there is nothing.
+    A lone hyphen is how people say that there is nothing. An apostrophe that keeps a spreadsheet from computing a
+    text, as exports write it, is no part of the text.
     """
     if not isinstance(cell, str):  # nearly every cell is text, and a country's tables have millions of them
         if isinstance(cell, datetime):
@@ -65,6 +67,8 @@ def text(cell: Cell | None) -> str:
             cell = _written(cell)
         cell = "" if cell is None else str(cell)
     written = (cell.replace("\r\n", "\n") if "\r" in cell else cell).strip()
+    if written.startswith("'") and written.startswith(_TEXT):
+        written = written[1:]
     return "" if written in _NOTHING else written
 
 

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from workbench.methods.exact.fold import adoption, declarations, questions, rounds, seats, sheets, transcription
+from workbench.methods.exact.fold import (
+    adoption,
+    declarations,
+    plenary,
+    questions,
+    rounds,
+    seats,
+    sheets,
+    transcription,
+)
 from workbench.methods.exact.fold.folding import Folding, Steps
 from workbench.methods.exact.standing import STANDS, Standing, Verdict
 from workbench.records.chain import Event
@@ -18,6 +27,7 @@ _STEPS: Steps = (
     *adoption.STEPS,
     *seats.STEPS,
     *rounds.STEPS,
+    *plenary.STEPS,
 )
 
 

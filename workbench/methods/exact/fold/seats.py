@@ -12,6 +12,7 @@ from workbench.methods.exact.verdicts import turned_away_because
 from workbench.records.chain import Event
 from workbench.records.event import (
     AssessorSubstituted,
+    InstitutionNamed,
     RoundEnded,
     SeatIssued,
     SeatOpened,
@@ -54,6 +55,14 @@ def _substituted(fold: Folding, event: Event, body: AssessorSubstituted) -> Verd
     return STANDS
 
 
+def _named(fold: Folding, event: Event, body: InstitutionNamed) -> Verdict:
+    seat = fold.standing.seats.get(body.seat)
+    if seat is None:
+        return turned_away_because("there is no such seat")
+    fold.seat(replace(seat, institution=body.institution))
+    return STANDS
+
+
 def _ended(fold: Folding, event: Event, body: object) -> Verdict:
     fold.standing = replace(fold.standing, ended=True)
     return STANDS
@@ -64,5 +73,6 @@ STEPS: Steps = (
     (SeatOpened, _opened),
     (SeatRevoked, _revoked),
     (AssessorSubstituted, _substituted),
+    (InstitutionNamed, _named),
     (RoundEnded, _ended),
 )

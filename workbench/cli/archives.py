@@ -1,0 +1,116 @@
+"""Commands on archives: archive, reproduce, receipt."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from workbench.cli.shown import as_json, home_of, print_said
+from workbench.desks.owner import archives
+from workbench.errors import Message
+from workbench.i18n import say
+from workbench.records.record import decimal_text
+
+DIFFERS = 3
+"""Exit code of `reproduce` where something is not the same; 1 is for what cannot be read at all."""
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.command()
+@click.argument("panel")
+@click.argument("place", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--published", default="", help="Where the head is published; else what the panel file says.")
+@click.option("--before-release", is_flag=True, help="Archive although not everything is released; the log says so.")
+@click.option("--reason", default="", help="Why it is archived before release.")
+@click.option("--json", "json_", is_flag=True, help="Print as JSON.")
+@click.pass_context
+def archive(
+    context: click.Context, panel: str, place: Path, published: str, before_release: bool, reason: str, json_: bool
+) -> None:
+    """Freeze PANEL into a new folder that anybody can check.
+
+    Names of people stay out, private notes are withheld, and the chain holds. The head that is printed is to be
+    published outside of the folder.
+    """
+    language = context.obj["language"]
+    written = archives.archive(home_of(context), panel, place, published, before_release, reason)
+    said = {"place": str(written.place), "identifier": written.identifier, "published": written.published}
+    said |= {"sequence": str(written.sequence), "head": written.head}
+    if json_:
+        as_json({**said, "sequence": written.sequence, "withheld": written.withheld, "coarsened": written.coarsened})
+        return
+    print_said(Message("{place}: {identifier}", said), language)
+    kept = {"withheld": written.withheld, "coarsened": written.coarsened}
+    print_said(Message("bodies withheld: {withheld}, institutions coarsened: {coarsened}", kept), language)
+    print_said(Message("head {sequence} {head}", said), language)
+    if written.published:
+        print_said(Message("publish this head where the archive says it is published: {published}", said), language)
+    else:
+        print_said(
+            Message("the archive does not say where its head is published: say so with --published, or in the panel"),
+            language,
+            err=True,
+        )
+
+
+@click.command()
+@click.argument("place", metavar="DIR", type=FOLDER)
+@click.option("--json", "json_", is_flag=True, help="Print as JSON.")
+@click.pass_context
+def reproduce(context: click.Context, place: Path, json_: bool) -> None:
+    """Compute an archive again, offline, and compare.
+
+    Exits with 0 where everything is the same, with 3 at the first difference, and with 1 where DIR cannot be read.
+    """
+    language = context.obj["language"]
+    found = archives.reproduce(place)
+    if json_:
+        as_json(
+            {
+                "same": found.same,
+                "sequence": found.sequence,
+                "head": found.head,
+                "compared": list(found.compared),
+                "difference": vars(found.difference) if found.difference else None,
+                "fault": say(found.fault, language) if found.fault else None,
+                "left": [say(each, language) for each in found.left],
+            }
+        )
+    else:
+        for each in found.left:
+            print_said(each, language, err=True)
+        counts = {"count": len(found.compared), "sequence": str(found.sequence)}
+        if found.same:
+            print_said(Message("same: {count} files, computed from {sequence} events", counts), language)
+        else:
+            print_said(Message("not the same: {fault}", {"fault": found.fault}), language)
+    if not found.same:
+        sys.exit(DIFFERS)
+
+
+@click.command()
+@click.argument("code")
+@click.argument("place", metavar="DIR", type=FOLDER)
+@click.option("--json", "json_", is_flag=True, help="Print as JSON.")
+@click.pass_context
+def receipt(context: click.Context, code: str, place: Path, json_: bool) -> None:
+    """Say whether an archive holds a confirmed sheet.
+
+    CODE is what the receipt says, such as 214-3F9A-02BC-77D1-E0A4; the marks of the sheet are printed.
+    """
+    language = context.obj["language"]
+    found = archives.receipt(place, code)
+    marks = {criterion: decimal_text(mark) for criterion, mark in found.marks.items()}
+    if json_:
+        sheet = {"sequence": found.sequence, "hash": found.hash, "seat": found.seat, "holder": found.holder}
+        sheet |= {"stage": found.stage, "submission": found.submission}
+        as_json(
+            {**sheet, "marks": marks, "counts": found.why is None, "why": say(found.why, language) if found.why else ""}
+        )
+        return
+    said = {"sequence": str(found.sequence), "holder": found.holder, "stage": found.stage}
+    said |= {"submission": found.submission}
+    print_said(Message("event {sequence}: {holder} confirmed {submission} in {stage}", said), language)
+    for criterion, mark in marks.items():
+        click.echo(f"  {criterion}  {mark}")
+    print_said(found.why or Message("this sheet counts"), language)
