@@ -16,9 +16,11 @@ from workbench.forms.results import PARTS as RESULTS
 from workbench.forms.results import Results
 from workbench.forms.secretariat import PARTS as SECRETARIAT
 from workbench.forms.secretariat import Secretariat
+from workbench.forms.similar import PARTS as SIMILAR
+from workbench.forms.similar import Similar
 from workbench.i18n import LANGUAGES
 
-VIEWS = {"card": CARD, "results": RESULTS, "secretariat": SECRETARIAT}
+VIEWS = {"card": CARD, "results": RESULTS, "secretariat": SECRETARIAT, "similar": SIMILAR}
 JSON = dict[str, Any]
 TEXT = 4.5
 EDGE = 3.0
@@ -94,7 +96,7 @@ def test_style_names_colours_by_their_token_alone(view: str) -> None:
 
 
 def test_a_widget_takes_its_parts_from_files() -> None:
-    widgets = {"card": Card, "results": Results, "secretariat": Secretariat}
+    widgets = {"card": Card, "results": Results, "secretariat": Secretariat, "similar": Similar}
     assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
     assert {view: widget._css for view, widget in widgets.items()} == {view: style(view) for view in VIEWS}
     used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.access.rights import NOTHING, check, check_place, check_role, read
+from workbench.access.similar import check_pairs
 from workbench.errors import BadInput, Conflict, Message, NotAllowed, WorkbenchError
 from workbench.i18n import say
 from workbench.methods.exact.fold import Fold
@@ -98,6 +99,10 @@ class Picture:
         """What was taken in last."""
         return self._taken_in
 
+    def earlier(self) -> dict[str, Intake]:
+        """What was taken in for rounds of earlier years; a picture knows none."""
+        return {}
+
     def people(self) -> People:
         """Who sits where; nobody is known to a picture."""
         return People()
@@ -150,6 +155,12 @@ class Door(Picture):
         if checksum not in self._intakes:
             self._intakes = {checksum: Intake.model_validate_json(self.rounds.log.get(checksum))}
         return self._intakes[checksum]
+
+    def earlier(self) -> dict[str, Intake]:
+        """What was taken in for the rounds of earlier years that this home holds."""
+        others = [key for key in self.rounds.panels() if key != self.key]
+        before = [key for key in others if self.rounds.panel(key).year < self.standing.panel.year]
+        return {key: self.rounds.intake(key) for key in before}
 
     def people(self) -> People:
         """Who sits where, by seat of the panel file."""
@@ -209,6 +220,7 @@ class Door(Picture):
         body = read({**said, "opening": sender.opening} if said.get("kind") in FROM_SEATS else said)
         check(self.standing, seat, body, sender.opening)
         check_place(self.standing, self.intake, body)
+        check_pairs(self, body)
         self._check_sign_in(sender, body)
         appended, verdict = self.append(sender.seat, body, id or None)
         return Answer(id, verdict.state, appended.event, appended.already, verdict.why)

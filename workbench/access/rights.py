@@ -53,6 +53,10 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "round-ended": ("secretariat",),
     "backup-made": ("secretariat",),
     "sealed-log-taken": ("secretariat",),
+    # Deciding on a pair needs the texts and no mark: the secretariat works the list through before the round, the
+    # analyst looks again afterwards. What assessors are shown is the secretariat's alone, like the running order.
+    "pair-decided": ("secretariat", "analyst"),
+    "similar-pairs-published": ("secretariat",),
 }
 """Who may send which kind of event through the door."""
 

@@ -9,6 +9,7 @@ from workbench.records.event import (
     FromSeat,
     MarkGiven,
     MarkWithdrawn,
+    PairDecided,
     PrivateNoteWritten,
     QuestionAsked,
     QuestionNoted,
@@ -73,7 +74,7 @@ def concerns(event: Event, seat: str) -> bool:
         return True
     if isinstance(body, SheetTranscribed | SheetAdopted):
         return body.seat == seat
-    return not isinstance(body, FromSeat | AttemptRefused | BackupMade | SealedLogTaken)
+    return not isinstance(body, FromSeat | AttemptRefused | BackupMade | PairDecided | SealedLogTaken)
 
 
 def may_open(roles: tuple[Role, ...], desk: str) -> bool:
@@ -84,8 +85,8 @@ def may_open(roles: tuple[Role, ...], desk: str) -> bool:
 DESKS: dict[Role, tuple[str, ...]] = {
     "assessor": ("assessor",),
     "chair": ("results",),
-    "secretariat": ("secretariat", "results"),
-    "analyst": ("results",),
+    "secretariat": ("secretariat", "similar", "results"),
+    "analyst": ("results", "similar"),
 }
 """The desks that a role opens; the first one is where it lands."""
 

@@ -7,9 +7,10 @@ from workbench.access import session
 from workbench.access.door import Picture
 from workbench.access.session import moment
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
+from workbench.access.similar import lines_for, similar_state
 from workbench.errors import NotAllowed
 from workbench.i18n import say
-from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, SignIn
+from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, SignIn, Standing
 from workbench.records.chain import receipt
 from workbench.records.panel import Panel, Stage
 from workbench.records.record import Record, decimal_text
@@ -35,6 +36,8 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
     common = _common(door, seat, desk, language, status)
     if desk == "assessor":
         return {**common, **_own_sheets(door, seat, language), "sealing": door.sealing(seat.key, opening)}
+    if desk == "similar":
+        return {**common, **similar_state(door, seat)}
     view = {**common, **_log(door, seat), "keyed": session.keyed_sheets(standing, seat, language)}
     return {**view, **_round(door)} if desk == "secretariat" else view
 
@@ -116,7 +119,7 @@ def _stage(panel: Panel, stage: Stage) -> JSON:
 def _entry(door: Picture, seat: Seated, place: tuple[str, str, str], language: str) -> JSON:
     stage, room, key = place
     order = door.standing.order(stage, room) if room else door.standing.anchors(stage)
-    shown = _shown(door.standing.panel, door.intake, stage, key)
+    shown = _shown(door.standing, door.intake, stage, key)
     return {
         "stage": stage,
         "submission": key,
@@ -130,10 +133,11 @@ def _entry(door: Picture, seat: Seated, place: tuple[str, str, str], language: s
     }
 
 
-def _shown(panel: Panel, intake: Intake, stage: str, key: str) -> JSON:
+def _shown(standing: Standing, intake: Intake, stage: str, key: str) -> JSON:
     submission = intake.submission(stage, key)
+    innovations = tuple(intake.innovation(each) for each in submission.innovations)
     region = intake.region(submission.region)
-    cluster = next(cluster for cluster in panel.clusters if cluster.key == region.cluster)
+    cluster = next(cluster for cluster in standing.panel.clusters if cluster.key == region.cluster)
     return {
         "title": submission.title,
         "region": {
@@ -142,7 +146,8 @@ def _shown(panel: Panel, intake: Intake, stage: str, key: str) -> JSON:
             "cluster": {"key": cluster.key, "title": _plain(cluster.title)},
             "earlier": [_plain(year) for year in region.earlier],
         },
-        "innovations": [_plain(intake.innovation(each)) for each in submission.innovations],
+        "innovations": [_plain(each) for each in innovations],
+        "similar": lines_for(standing, innovations),
     }
 
 

@@ -13,6 +13,7 @@ from workbench.cli.commands import backup, check, import_, migrate, rank, restor
 from workbench.cli.filing.commands import eligible, index, nominees
 from workbench.cli.sealed import take_sealed
 from workbench.cli.serving import demo, serve
+from workbench.cli.similar import similar
 from workbench.errors import BadInput, WorkbenchError
 from workbench.i18n import say
 
@@ -52,6 +53,6 @@ def main(context: click.Context, home: str | None, language: str) -> None:
 
 ON_HOMES = (check, import_, adopt, seats, serve, status, rank, verify, backup, restore, take_sealed, migrate, demo)
 ON_ARCHIVES = (archive, reproduce, receipt)
-ON_FILING = (eligible, index, nominees)
+ON_FILING = (eligible, index, nominees, similar)
 for command in (*ON_HOMES, *ON_ARCHIVES, *ON_FILING):
     main.add_command(command)

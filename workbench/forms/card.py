@@ -12,8 +12,11 @@ PARTS = (
     "shared/device",
     "shared/courier",
     "shared/sealed",
-    *(f"card/{name}" for name in ("decimals", "book", "session", "submission", "criterion", "questions")),
-    *(f"card/{name}" for name in ("keyed", "sheet", "dialogs", "declare", "list", "badge", "work", "card")),
+    *(f"card/{name}" for name in ("decimals", "book", "session", "similar", "submission", "criterion")),
+    *(
+        f"card/{name}"
+        for name in ("questions", "keyed", "sheet", "dialogs", "declare", "list", "badge", "work", "card")
+    ),
 )
 """The parts of the card's script, after the shared ones."""
 

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from workbench.errors import Message
+from workbench.methods.exact.decided import Decided, Recusal
 from workbench.records.chain import START
-from workbench.records.event import Listed, PlaceChanged
+from workbench.records.event import Listed, PlaceChanged, SimilarLine
 from workbench.records.panel import Panel
 
 State = Literal["stands", "contested", "turned-away"]
@@ -61,15 +62,6 @@ class Comment:
     text: str
     event: str
     others: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Recusal:
-    """Why and since when an assessor does not mark a submission."""
-
-    event: str
-    reason: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -192,6 +184,8 @@ class Standing:
     declared: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     final: Mapping[tuple[str, str], Final] = field(default_factory=dict)
     keyed: Mapping[str, Keyed] = field(default_factory=dict)
+    pairs: Mapping[tuple[str, str], tuple[Decided, ...]] = field(default_factory=dict)
+    similar: tuple[SimilarLine, ...] = ()
 
     def sheet(self, seat: str, stage: str, submission: str) -> Sheet:
         """Give a sheet; one that nobody touched is empty."""

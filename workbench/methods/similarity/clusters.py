@@ -72,7 +72,11 @@ def clusters(
     >>> [(cluster.texts, cluster.kind) for cluster in clusters(texts, [0], [1])]
     [((0, 1), 'one-to-one')]
     """
-    vectors = weighed(as_corpus(texts), representation)
+    return clusters_in(weighed(as_corpus(texts), representation), first, second)
+
+
+def clusters_in(vectors: Vectors, first: ArrayLike, second: ArrayLike) -> tuple[Cluster, ...]:
+    """Gather pairs of vectors made before; as `clusters`."""
     pairs = likeness_of(vectors, first, second)
     graph = coo_array((np.ones(len(pairs), np.int8), (pairs.first, pairs.second)), shape=(len(vectors), len(vectors)))
     _, labels = connected_components(graph, directed=False)

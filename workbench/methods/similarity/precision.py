@@ -1,5 +1,6 @@
 """The precision to expect at a threshold: from what people decided, or from how chance likeness falls off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from workbench.errors import BadInput, Message, Refused
 from workbench.methods.similarity.engine.compiled import Reals
 from workbench.methods.similarity.engine.corpus import Texts, as_corpus
 from workbench.methods.similarity.engine.join import joined
-from workbench.methods.similarity.engine.vectors import weighed
+from workbench.methods.similarity.engine.vectors import Vectors, weighed
 from workbench.methods.similarity.spread import SAMPLE, sampled_cosines
 
 _Z = 1.959963984540054
@@ -101,34 +102,64 @@ def precision_from_tail(
     """
     vectors = weighed(as_corpus(texts), representation)
     first, _, _ = joined(vectors, threshold)
+    return precisions_in(vectors, [threshold], [len(first)], seed=seed)[0]
+
+
+def precisions_in(
+    vectors: Vectors, thresholds: Sequence[float], found: Sequence[int], *, seed: int = 0
+) -> tuple[Precision, ...]:
+    """Estimate precision at several thresholds, of vectors made before and the pairs found at each.
+
+    As `precision_from_tail`, with one sample and one fit for all.
+    """
     pairs = len(vectors) * (len(vectors) - 1) // 2
     if pairs < 10_000:
         raise Refused("{pairs} pairs are too few to tell chance from copies: decide on some instead", pairs=pairs)
     sample = np.sort(sampled_cosines(vectors, SAMPLE, seed))
-    expected = [pairs * _beyond(sample, threshold, tail) for tail in (_TAIL / 2, _TAIL, _TAIL * 2)]
-    values = sorted(_precision(chance, len(first)) for chance in expected)
+    tails = [_Tail.of(sample, share) for share in (_TAIL / 2, _TAIL, _TAIL * 2)]
+    return tuple(
+        _expected([pairs * tail.beyond(threshold) for tail in tails], count)
+        for threshold, count in zip(thresholds, found, strict=True)
+    )
+
+
+def _expected(chances: list[float], count: int) -> Precision:
+    values = sorted(_precision(chance, count) for chance in chances)
     how = Message(
         "the tail of {sample} sampled pairs puts {chance} of the {pairs} pairs found down to chance",
-        {"sample": SAMPLE, "chance": round(min(expected[1], len(first)), 1), "pairs": len(first)},
+        {"sample": SAMPLE, "chance": round(min(chances[1], count), 1), "pairs": count},
     )
-    return Precision(_precision(expected[1], len(first)), values[0], values[-1], len(first), how)
+    return Precision(_precision(chances[1], count), values[0], values[-1], count, how)
 
 
 def _precision(chance: float, pairs: int) -> float:
     return 1.0 - min(chance / pairs, 1.0) if pairs else 1.0
 
 
-def _beyond(sample: Reals, threshold: float, tail: float) -> float:
-    """The share of pairs that chance puts at or above the threshold."""
-    start = float(sample[int(len(sample) * (1 - tail))])
-    stop = float(sample[int(len(sample) * (1 - _TOP))])
-    if stop <= start or start <= 0.0:
-        raise Refused("hardly any pairs share anything: chance cannot be told from copies")
-    if threshold <= stop:
-        return float(np.mean(sample >= threshold))
-    beyond = sample[sample > start] - start
-    scale, shape = _fitted(beyond, stop - start)
-    return tail * float(_survival(np.array([threshold - start]), scale, shape)[0])
+@dataclass(frozen=True, eq=False)
+class _Tail:
+    """The upper share of a sorted sample, and the generalised Pareto distribution fitted to it."""
+
+    sample: Reals
+    share: float
+    start: float
+    stop: float
+    scale: float
+    shape: float
+
+    @classmethod
+    def of(cls, sample: Reals, share: float) -> "_Tail":
+        start = float(sample[int(len(sample) * (1 - share))])
+        stop = float(sample[int(len(sample) * (1 - _TOP))])
+        if stop <= start or start <= 0.0:
+            raise Refused("hardly any pairs share anything: chance cannot be told from copies")
+        return cls(sample, share, start, stop, *_fitted(sample[sample > start] - start, stop - start))
+
+    def beyond(self, threshold: float) -> float:
+        """The share of pairs that chance puts at or above the threshold."""
+        if threshold <= self.stop:
+            return float(np.mean(self.sample >= threshold))
+        return self.share * float(_survival(np.array([threshold - self.start]), self.scale, self.shape)[0])
 
 
 def _fitted(beyond: Reals, end: float) -> tuple[float, float]:

@@ -94,7 +94,15 @@ def spread_of(
     >>> spread_of(texts, [1.0]).percentile.round(1).tolist()
     [66.7]
     """
-    vectors = weighed(as_corpus(texts), representation)
+    return spread_in(
+        weighed(as_corpus(texts), representation), cosines, seed=seed, exact_to=exact_to, progress=progress
+    )
+
+
+def spread_in(
+    vectors: Vectors, cosines: ArrayLike, *, seed: int = 0, exact_to: int = EXACT_TO, progress: Progress | None = None
+) -> Spread:
+    """Say the same of vectors made before; as `spread_of`."""
     if len(vectors) < 2:
         raise Refused("{count} texts make no pair to be compared with", count=len(vectors))
     cuts = np.asarray(cosines, np.float64)

@@ -15,11 +15,7 @@ from workbench.records.event.body import (
 )
 from workbench.records.event.declarations import ConflictDeclared, MarksFinal
 from workbench.records.event.questions import QuestionAsked, QuestionNoted
-from workbench.records.event.release import (
-    PlaceChanged,
-    SubmissionReleased,
-    SubmissionReopened,
-)
+from workbench.records.event.release import PlaceChanged, SubmissionReleased, SubmissionReopened
 from workbench.records.event.round import (
     Archived,
     AttemptRefused,
@@ -30,9 +26,9 @@ from workbench.records.event.round import (
     RoundEnded,
     RulesCoarsened,
     RunningOrderChanged,
+    SealedLogTaken,
     SubmissionsTakenIn,
 )
-from workbench.records.event.sealed import SealedLogTaken
 from workbench.records.event.seats import (
     AssessorSubstituted,
     InstitutionNamed,
@@ -52,6 +48,7 @@ from workbench.records.event.sheets import (
     Recused,
     SheetConfirmed,
 )
+from workbench.records.event.similar import Decision, PairDecided, SimilarLine, SimilarPairsPublished
 from workbench.records.event.transcription import (
     SheetTranscribed,
     TranscriptionConfirmed,
@@ -71,6 +68,7 @@ __all__ = [
     "Body",
     "CommentWritten",
     "ConflictDeclared",
+    "Decision",
     "EventId",
     "FromDevice",
     "FromSeat",
@@ -82,6 +80,7 @@ __all__ = [
     "MarksAdopted",
     "MarksFinal",
     "OnCell",
+    "PairDecided",
     "PanelFixed",
     "PlaceChanged",
     "PrivateNoteWritten",
@@ -102,6 +101,8 @@ __all__ = [
     "SheetAdopted",
     "SheetConfirmed",
     "SheetTranscribed",
+    "SimilarLine",
+    "SimilarPairsPublished",
     "SubmissionReleased",
     "SubmissionReopened",
     "SubmissionsTakenIn",
@@ -145,7 +146,9 @@ AnyBody = Annotated[
     | PlaceChanged
     | RulesCoarsened
     | InstitutionNamed
-    | Archived,
+    | Archived
+    | PairDecided
+    | SimilarPairsPublished,
     Field(discriminator="kind"),
 ]
 

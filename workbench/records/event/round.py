@@ -46,6 +46,15 @@ class RunningOrderChanged(Body):
     reason: Prose = ""
 
 
+class SealedLogTaken(Body):
+    """A sealed file with the waiting log of a seat's device was taken in; its events stand under that seat."""
+
+    kind: Literal["sealed-log-taken"] = "sealed-log-taken"
+    seat: SeatKey
+    checksum: Hash
+    events: int = Field(ge=0)
+
+
 class RoundEnded(Body):
     """The round is over: every sign-in ends with it."""
 

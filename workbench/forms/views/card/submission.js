@@ -69,7 +69,7 @@ function submissionPane(view, entry) {
     el("h3", { class: "wb-section-title" }, title),
     entry.title ? el("p", { class: "wb-lead" }, entry.title) : null,
     entry.innovations.length
-      ? entry.innovations.map((each, at) => innovationBlock(view, each, open(at)))
+      ? entry.innovations.map((each, at) => [innovationBlock(view, each, open(at)), similarLines(view, entry, each)])
       : el("p", { class: "wb-quiet" }, say("no-innovations")),
     earlierYears(view, entry.region),
   );

@@ -12,6 +12,7 @@ from workbench.methods.exact.fold import (
     rounds,
     seats,
     sheets,
+    similar,
     transcription,
 )
 from workbench.methods.exact.fold.folding import Folding, Steps
@@ -28,6 +29,7 @@ _STEPS: Steps = (
     *seats.STEPS,
     *rounds.STEPS,
     *plenary.STEPS,
+    *similar.STEPS,
 )
 
 

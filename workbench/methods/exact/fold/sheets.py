@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from workbench.methods.exact.decided import Recusal
 from workbench.methods.exact.fold.folding import Folding, Steps
 from workbench.methods.exact.standing import (
     STANDS,
@@ -9,7 +10,6 @@ from workbench.methods.exact.standing import (
     Comment,
     Confirmation,
     Given,
-    Recusal,
     Verdict,
 )
 from workbench.methods.exact.verdicts import barred, closed, contested_because, superseded, turned_away_because, weigh

@@ -17,9 +17,9 @@ def rare_counts(
     """
     common = int(np.searchsorted(-vectors.documents, -in_at_most))  # columns fall in documents
     rare = vectors.columns >= common
-    list_starts = np.concatenate(
-        [np.zeros(1, np.int64), np.cumsum(np.where(vectors.documents > in_at_most, 0, vectors.documents))]
-    )
+    # counted anew: of a part of the texts, whose documents are those of the whole, the lists are shorter
+    held = np.bincount(vectors.columns[rare] - common, minlength=len(vectors.documents) - common)
+    list_starts = np.concatenate([np.zeros(common + 1, np.int64), np.cumsum(held)])
     list_texts = np.empty(np.count_nonzero(rare), np.int32)
     steps = Steps(progress, len(vectors))
     _fill(vectors.starts, vectors.columns, common, list_starts[:-1].copy(), list_texts)

@@ -1,0 +1,125 @@
+"""`workbench similar` as a shell would run it: what it prints, what it keeps, and what it leaves behind."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from workbench.desks.owner import similar as owner
+from workbench.desks.owner.similar import Options
+
+KEPT = "warga memesan nomor antrean obat lewat telepon genggam lalu datang ketika gilirannya tiba di puskesmas kota"
+HEADS = "key,name,region,design,benefit,implementation date,replicates\n"
+ROWS = (
+    f"satu,Antre Obat,Kota Bima,{KEPT},cepat,2022-05-01,\n",
+    f"dua,Apotek Antre,Kota Solok,{KEPT} dan membawa kartu,murah,2023-05-01,\n",
+    f"tiga,Antre Baru,Kota Padang,kini {KEPT},mudah,2023-06-01,satu\n",
+    "empat,Pasar Ikan,Kota Ambon,pasar ikan pagi dipindah ke dermaga baru supaya segar,segar,,\n",
+)
+
+
+def table(folder: Path, name: str = "inovasi.csv", rows: tuple[str, ...] = ROWS) -> str:
+    (folder / name).write_text(HEADS + "".join(rows))
+    return str(folder / name)
+
+
+def test_pairs_are_printed_with_who_came_first_and_declared_ones_apart(run: Run, tmp_path: Path) -> None:
+    done = run("similar", table(tmp_path, rows=(ROWS[0], ROWS[2], ROWS[3])))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.output.splitlines()[0].startswith("3 innovations; 1 pairs from a likeness of 0.3 on")
+    assert "declared replications" in done.output
+    assert "first: satu" in done.output
+    assert "serupa" in run("similar", table(tmp_path, rows=ROWS[:2]), language="id").output
+
+
+def test_json_and_csv_say_the_same(run: Run, tmp_path: Path) -> None:
+    said = json.loads(run("similar", table(tmp_path), "--json").output)
+    assert (said["texts"], said["fields"], len(said["pairs"])) == (4, ["design", "benefit"], 3)
+    rows = list(csv.DictReader(io.StringIO(run("similar", table(tmp_path), "--csv").output)))
+    assert [(row["first"], row["second"]) for row in rows] == [
+        (each["first"], each["second"]) for each in said["pairs"]
+    ]
+    assert {(each["first"], each["second"]) for each in said["pairs"] if each["declared"]} == {("satu", "tiga")}
+    assert said["innovations"]["satu"]["began"] == "2022-05-01"
+    assert said["clusters"][0]["innovations"] == ["satu", "dua", "tiga"]
+
+
+def test_against_tells_pairs_of_the_new_ones_only(run: Run, tmp_path: Path) -> None:
+    new, old = table(tmp_path, "new.csv", ROWS[:1]), table(tmp_path, "old.csv", ROWS[1:])
+    said = json.loads(run("similar", new, "--against", old, "--json").output)
+    assert [(each["first"], each["second"]) for each in said["pairs"]] == [
+        ("new/satu", "old/tiga"),
+        ("new/satu", "old/dua"),
+    ]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, folder = Path(table(tmp_path)), tmp_path / "blocks"
+    options = Options(size=1, blocks=folder)
+    found, calls = owner.found_in, []
+
+    def until_the_fourth(*given: object) -> object:
+        calls.append(given)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return found(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(owner, "found_in", until_the_fourth)
+    with pytest.raises(KeyboardInterrupt):
+        owner.compare([path], [], options, None)
+    assert len(list(folder.glob("*.block"))) == 3
+    assert owner.compare([path], [], options, None).pairs == owner.compare([path], [], Options(), None).pairs
+    assert len(calls) == 11  # ten blocks, one of them tried twice
+
+
+def test_an_index_grows_and_is_asked_about_new_ones(run: Run, tmp_path: Path) -> None:
+    index = str(tmp_path / "index")
+    assert run("similar", table(tmp_path, rows=ROWS[:1]), "--index", index, "--grow").exit_code == 0
+    new = table(tmp_path, rows=ROWS[1:])
+    said = json.loads(run("similar", new, "--index", index, "--grow", "--json").output)
+    assert {(each["first"], each["second"]) for each in said["pairs"]} == {("dua", "satu"), ("tiga", "satu")}
+    (arrays,) = (tmp_path / "index").glob("arrays-*.npz")
+    arrays.write_bytes(arrays.read_bytes()[:-20])
+    again = run("similar", table(tmp_path, rows=ROWS[:2]), "--index", index, "--json")
+    assert "the index was made again from its texts" in again.stderr
+    assert {each["second"] for each in json.loads(again.stdout)["pairs"]} == {"satu", "dua", "tiga"}
+    changed = run("similar", table(tmp_path, rows=(ROWS[0].replace("obat", "beras"),)), "--index", index, "--grow")
+    assert (changed.exit_code, changed.output) == (1, "inovasi.csv line 2: satu is in the index with other texts\n")
+
+
+def test_an_output_file_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "pairs.json"
+    assert run("similar", table(tmp_path), "--json", "--output", str(out)).output == ""
+    whole = out.read_bytes()
+    assert json.loads(whole)["texts"] == 4
+    bad = run("similar", table(tmp_path, rows=(*ROWS, ROWS[0])), "--json", "--output", str(out))
+    assert (bad.exit_code, bad.output) == (
+        1,
+        "inovasi.csv line 6: key: satu is there twice, first at inovasi.csv line 2\n",
+    )
+    assert out.read_bytes() == whole
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["inovasi.csv", "pairs.json"]
+
+
+def test_progress_is_told_where_one_asks(run: Run, tmp_path: Path) -> None:
+    said = run("similar", table(tmp_path), "--progress").stderr
+    assert "comparing: 20 %" in said
+    assert said.endswith("comparing: 100 %\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--threshold", "0"], "is no threshold: choose one above 0 and at most 1"),
+        (["--grow"], "--grow needs an index: name its folder with --index"),
+        (["--field", "isi"], "there is no column isi"),
+        (["--scheduler", "tcp://127.0.0.1:9"], "no scheduler answers at tcp://127.0.0.1:9"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_line(options: list[str], said: str, run: Run, tmp_path: Path) -> None:
+    done = run("similar", table(tmp_path), *options)
+    assert done.exit_code == 1
+    assert said in done.output
