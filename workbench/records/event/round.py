@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbench.records.event.body import Body, EventId, Hash
+from workbench.records.event.body import Body, EventId, Hash, SeatKey
 from workbench.records.record import Key, Prose, Record, Words
 
 
