@@ -25,6 +25,19 @@ function statusBar(view) {
   return { node: badge, sync };
 }
 
+/** Whether something waits that this device has tried in vain to send, and that can travel as a sealed file. */
+function strandedHere({ log, courier, book }) {
+  return Boolean(log && log.waiting.length && courier.failures > 2 && canSeal(book.state));
+}
+
+/** What waits, as a file that only the server opens: whoever carries it cannot read it. It stays on the device too. */
+function saveSealed(view) {
+  view.settleAll();
+  const { state } = view.book;
+  const events = view.log.waiting.map((record) => record.event);
+  download(`${state.panel.key}-${state.seat.holder}.sealed`, sealedLog(state, events), "application/json");
+}
+
 function bannerBlock(view) {
   const { say, book } = view;
   const node = el("div", { class: "wb-banners" });
@@ -41,10 +54,12 @@ function bannerBlock(view) {
     const fault = view.courier.fault;
     if (fault && fault.status === 401) lines.push(["fault", say("sign-in-again")]);
     else if (fault && fault.status >= 400) lines.push(["fault", say("server-refuses", { status: fault.status })]);
+    if (strandedHere(view)) lines.push(["heed", say("stranded", { count: view.log.waiting.length }), true]);
     const now = JSON.stringify(lines);
     if (node.dataset.now === now) return;
     node.dataset.now = now;
-    fill(node, lines.map(([kind, text]) => el("p", { class: `wb-banner wb-banner-${kind}` }, text)));
+    const save = () => button(say("save-sealed"), () => saveSealed(view), { class: "wb-link" });
+    fill(node, lines.map(([kind, text, sealed]) => el("p", { class: `wb-banner wb-banner-${kind}` }, text, sealed ? [" ", save()] : null)));
   };
   return { node, sync };
 }

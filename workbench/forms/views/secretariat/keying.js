@@ -91,6 +91,18 @@ function keyDialog(view) {
   seat(seats[0]);
 }
 
+/** A sealed file from a tablet: taken in under its own seat, and nothing of it is shown here. */
+function sealedInput(view) {
+  const { say } = view;
+  const input = el("input", { type: "file", accept: ".sealed", class: "wb-hidden", id: "wb-" + randomHex(4), "data-focus": "sealed" });
+  input.addEventListener("change", async () => {
+    const answer = await view.act({ kind: "sealed-log-taken" }, [...input.files].slice(0, 1));
+    const count = Object.values(answer.states || {}).reduce((sum, each) => sum + each, 0);
+    view.announce(answer.state === "stands" ? say("sealed-said", { who: view.seatTitle(answer.holder || ""), count }) : answer.why || say("not-taken"));
+  });
+  return el("div", { class: "wb-drop-box" }, input, el("label", { class: "wb-drop", for: input.id }, el("strong", {}, say("sealed-choose")), el("span", { class: "wb-quiet" }, say("sealed-text"))));
+}
+
 function keyingPart(view) {
   const { say, state } = view;
   const keyed = [...(state.keyed || [])].reverse();
@@ -99,7 +111,7 @@ function keyingPart(view) {
   return el(
     "section",
     { class: "wb-part", "aria-label": say("keying") },
-    el("div", { class: "wb-box wb-padded" }, el("p", {}, say("keying-text")), able ? button(say("key-paper"), () => keyDialog(view), { class: "wb-button wb-primary", "data-focus": "key" }) : null),
+    el("div", { class: "wb-box wb-padded" }, el("p", {}, say("keying-text")), able ? button(say("key-paper"), () => keyDialog(view), { class: "wb-button wb-primary", "data-focus": "key" }) : null, view.readOnly || !view.doors.events ? null : sealedInput(view)),
     keyed.length
       ? el("div", { class: "wb-box" }, el("table", { class: "wb-table wb-seats wb-keyed-list" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, keyed.map((each) => keyedLine(view, each)))))
       : el("p", { class: "wb-quiet" }, say("keyed-none")),
