@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from workbench.desks.owner import similar as owner
-from workbench.desks.owner.similar import Options
+from workbench.desks.owner.similar import compare as owner
+from workbench.desks.owner.similar.compare import Options
 
 KEPT = "warga memesan nomor antrean obat lewat telepon genggam lalu datang ketika gilirannya tiba di puskesmas kota"
 HEADS = "key,name,region,design,benefit,implementation date,replicates\n"

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from workbench.cli.shown import print_said, table
-from workbench.desks.owner import similar as owner
-from workbench.desks.owner.similar import Compared, Options
+from workbench.desks.owner.similar import compare as owner
+from workbench.desks.owner.similar.compare import Compared, Options
 from workbench.desks.pairs import JSON, by_key
 from workbench.errors import BadInput, Message
 from workbench.i18n import number, say

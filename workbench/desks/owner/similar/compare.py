@@ -131,7 +131,7 @@ def _find(items: Sequence[Item], options: Options) -> Find | None:
     kept = Blocks(options.blocks, _run(items, options)) if options.blocks is not None else None
     if options.scheduler is not None:
         # dask is an extra: only who asks for a scheduler needs it
-        from workbench.desks.owner.machines import found_by_machines  # noqa: PLC0415
+        from workbench.desks.owner.similar.machines import found_by_machines  # noqa: PLC0415
 
         address = options.scheduler
         return lambda vectors, asked: found_by_machines(address, vectors, asked, options.size, kept)
