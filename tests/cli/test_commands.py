@@ -63,6 +63,15 @@ def test_a_home_that_is_a_file_is_said(run: Run, tmp_path: Path) -> None:
     refused(run("migrate", home=Home(tmp_path / "file")), "file")
 
 
+def test_restore_makes_an_empty_home_of_a_backup(run: Run, round_: Round, tmp_path: Path) -> None:
+    file = done(run("backup", home=round_.home)).strip()
+    other = Home(tmp_path / "other")
+    assert done(run("restore", file, home=other)) == f"{other.path}: restored, {KEY}\n"
+    assert "the chain holds" in done(run("verify", KEY, "--head", round_.door.standing.head, home=other))
+    refused(run("restore", file, home=other), "there are panels already; restore into an empty home")
+    refused(run("restore", "nowhere.zip", home=Home(tmp_path / "third")), "nowhere.zip: there is no such file")
+
+
 def test_a_database_that_is_none_is_said(run: Run, home: Home) -> None:
     (home.path / "rounds.db").write_bytes(b"this is no database " * 100)
     refused(run("status", home=home), "rounds.db: the database is damaged")

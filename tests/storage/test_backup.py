@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgresql import Cluster
+from tests.storage.behind import behind
 from tests.storage.build import PANEL, mark
 from workbench.errors import BadInput, Conflict, NotFound, Tampered
 from workbench.methods.exact.chain import verify
@@ -14,6 +16,7 @@ from workbench.settings import Home
 from workbench.storage.backup import backup, restore
 from workbench.storage.panels import write_people
 from workbench.storage.rounds import Rounds
+from workbench.storage.verify import stored_faults
 
 KEY = "city-award"
 
@@ -149,3 +152,55 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "noon.zip").write_bytes(b"no archive")
     with pytest.raises(BadInput, match="this is no backup that can be read"):
         restore(tmp_path / "noon.zip", Home(tmp_path / "other"))
+
+
+@pytest.fixture
+def across(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """An empty home on the other engine."""
+    other = Home(tmp_path / "across")
+    if kind == "sqlite":
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        other.path.mkdir()
+        (other.path / "database").write_text(cluster.url(cluster.database()))
+    return other
+
+
+def test_a_backup_of_either_engine_is_restored_into_the_other(filled: Rounds, across: Home) -> None:
+    restore(backup(filled.home), across)
+    restored = Rounds(across)
+    assert restored.log.engine.dialect.name != filled.log.engine.dialect.name
+    assert restored.log.read(KEY) == filled.log.read(KEY)
+    assert (restored.panel(KEY), restored.people(KEY)) == (filled.panel(KEY), filled.people(KEY))
+    assert stored_faults(restored.log, KEY) == ()
+    restored.log.append(KEY, "seat-1", mark())
+    assert verify(restored.log.read(KEY), heads=[filled.log.head(KEY)]).holds
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_a_database_with_events_is_not_restored_into(filled: Rounds, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other").make()
+    (other.path / "database").write_text(filled.home.database_url)
+    before = filled.log.read(KEY)
+    with pytest.raises(Conflict, match="there are events already"):
+        restore(backup(filled.home), other)
+    assert filled.log.read(KEY) == before
+    assert list(other.panels.iterdir()) == []
+
+
+def test_a_log_that_was_tampered_with_is_backed_up_as_it_is(filled: Rounds, tmp_path: Path) -> None:
+    with behind(filled.log) as connection:
+        connection.exec_driver_sql("DELETE FROM event WHERE sequence = 3")
+    other = Home(tmp_path / "other")
+    restore(backup(filled.home), other)
+    assert [str(fault) for fault in verify(Rounds(other).log.read(KEY)).faults] == ["event 3 was removed"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_log_with_a_gap_is_not_put_into_postgresql_and_says_where_it_can_be_looked_at(
+    filled: Rounds, across: Home
+) -> None:
+    with behind(filled.log) as connection:
+        connection.exec_driver_sql("DELETE FROM event WHERE sequence = 3")
+    with pytest.raises(Tampered, match=r"this is not the next sequence number.*look at it with `workbench verify`"):
+        restore(backup(filled.home), across)
+    assert Rounds(across).panels() == ()
