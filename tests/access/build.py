@@ -67,9 +67,11 @@ def tables(folder: Path) -> Path:
     return folder
 
 
-def a_home(folder: Path, panel: str = PANEL) -> Home:
+def a_home(folder: Path, panel: str = PANEL, database: str = "") -> Home:
     """A home with a panel file, and nothing taken in."""
     home = Home(folder / "home").make()
+    if database:
+        (home.path / "database").write_text(database)
     create_schema(home.database_url)
     file = home.panel_file(KEY)
     file.parent.mkdir()
@@ -80,8 +82,8 @@ def a_home(folder: Path, panel: str = PANEL) -> Home:
 class Round:
     """A round that began: taken in, and every seat open on a device."""
 
-    def __init__(self, folder: Path, panel: str = PANEL) -> None:
-        self.home = a_home(folder, panel)
+    def __init__(self, folder: Path, panel: str = PANEL, database: str = "") -> None:
+        self.home = a_home(folder, panel, database)
         write_people(self.home.people_file(KEY), People(seats={"assessor-1": Person(name="Sri Rahayu")}))
         rounds = Rounds(self.home)
         rounds.fix_panel(KEY)
@@ -89,12 +91,14 @@ class Round:
         self.door = Door(rounds, KEY)
         self.senders = {holder: self.sit(holder) for holder in HOLDERS}
 
-    def copied(self, folder: Path) -> "Round":
-        """Give the same round in a home of its own."""
+    def copied(self, folder: Path, database: str = "") -> "Round":
+        """Give the same round in a home of its own; on PostgreSQL in a database that was copied already."""
         self.door.rounds.log.engine.dispose()  # the last connection that is closed leaves one whole file
         shutil.copytree(self.home.path, folder / "home")
         other = copy(self)
         other.home = Home(folder / "home")
+        if database:
+            (other.home.path / "database").write_text(database)
         other.door = Door(Rounds(other.home), KEY)
         other.senders = dict(self.senders)
         return other

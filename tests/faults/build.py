@@ -22,6 +22,7 @@ from workbench.storage.rounds import Rounds
 from workbench.storage.verify import stored_faults
 
 SEATS = 9
+HOLDERS = tuple(f"assessor-{number}" for number in range(1, SEATS + 1))
 PANEL = f"""\
 key: {KEY}
 title: {{en: City Award}}
@@ -40,7 +41,7 @@ stages:
 scales:
   - {{key: hundred, low: 0, high: 100, step: .5}}
 seats:
-{"".join(f"  - {{key: assessor-{n}, roles: [assessor], rooms: [room-a, room-b]}}{chr(10)}" for n in range(1, SEATS + 1))}\
+{"".join(f"  - {{key: {key}, roles: [assessor], rooms: [room-a, room-b]}}{chr(10)}" for key in HOLDERS)}\
 rule: {{name: mean}}
 """
 
@@ -122,7 +123,7 @@ class Device(threading.Thread):
 def devices(home: Home, *addresses: str) -> list[Device]:
     """Nine people, each seated through a card at one of the servers."""
     door = Door(Rounds(home), KEY)
-    links = [issue(door, f"assessor-{number}") for number in range(1, SEATS + 1)]
+    links = [issue(door, holder) for holder in HOLDERS]
     door.rounds.log.engine.dispose()
     found = []
     for number, card in enumerate(links):
