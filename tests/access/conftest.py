@@ -21,14 +21,14 @@ def begun_on_postgresql(postgresql: Cluster, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def kind(request: pytest.FixtureRequest) -> str:
+def engine(request: pytest.FixtureRequest) -> str:
     """The engine of the round: SQLite, unless a module asks for both."""
     return str(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture
-def round_(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Round]:
-    if kind == "sqlite":
+def round_(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Round]:
+    if engine == "sqlite":
         yield request.getfixturevalue("begun").copied(tmp_path)
         return
     cluster: Cluster = request.getfixturevalue("postgresql")

@@ -14,7 +14,7 @@ from workbench.records.chain import receipt
 from workbench.records.event import AttemptRefused, RoundEnded
 from workbench.storage.rounds import Rounds
 
-pytestmark = pytest.mark.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
 
 SECRET = "a sentence that must be kept nowhere"
 ON_AMBON = {"stage": STAGE, "submission": "ambon"}

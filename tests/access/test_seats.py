@@ -11,7 +11,7 @@ from workbench.records.event import AttemptRefused, RoundEnded
 from workbench.records.record import checksum
 from workbench.storage.panels import read_people
 
-pytestmark = pytest.mark.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
 
 
 def test_a_card_carries_the_address_and_the_log_keeps_only_the_hash_of_its_secret(round_: Round) -> None:
