@@ -252,5 +252,5 @@ def test_a_door_lists_what_lies_ready_and_hides_what_is_hidden(round_: Round, tm
     assert round_.door.files()["incoming"] == ["regions.csv"]
 
 
-def test_the_analyst_adds_nothing_to_the_log_but_decisions_on_similar_pairs() -> None:
+def test_the_analyst_adds_nothing_to_the_log_but_decisions_on_similar_pairs(engine: str) -> None:
     assert [kind for kind, roles in KINDS.items() if "analyst" in roles] == ["pair-decided"]
