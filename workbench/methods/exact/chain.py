@@ -260,10 +260,10 @@ def _against(walk: _Walk, known: tuple[KnownHead, ...]) -> int:
     return vouched
 
 
+_NOTES = ("private-note-written", "question-noted")
+"""What an assessor writes down alone: no result hangs on it, so that it may be withheld without a word."""
+
+
 def _withheld(walk: _Walk) -> list[int]:
-    """Name the events that count and whose content is not here; a private note counts for nobody but its author."""
-    return [
-        number
-        for number, link in walk.chain
-        if link.event.body_text is None and link.head.kind != "private-note-written"
-    ]
+    """Name the events that count and whose content is not here; an assessor's notes count for nothing."""
+    return [number for number, link in walk.chain if link.event.body_text is None and link.head.kind not in _NOTES]
