@@ -61,7 +61,7 @@ WORLDS = {
     "no-severity": replace(BASE, severity=0, discrimination=0, by_criterion=0),
     "sessions": replace(BASE, assignment="sessions"),
     "confounded": replace(BASE, severity=8.0, assignment="confounded"),
-    "30x4": replace(BASE, assessors=30),
+    "30x4": replace(BASE, assessors=30, each=3),
     "strategic": replace(BASE, spoilt="strategic"),
     "outliers": replace(BASE, spoilt="outliers"),
 }

@@ -1,4 +1,4 @@
-"""Commands on a home: check, import, seats, status, rank, verify, backup, restore, migrate."""
+"""Commands on a home: check, import, seats, status, verify, backup, restore, migrate."""
 
 from pathlib import Path
 
@@ -9,7 +9,6 @@ from workbench.cli.shown import (
     as_json,
     home_of,
     print_checked,
-    print_ranking,
     print_said,
     print_status,
     print_verified,
@@ -132,22 +131,6 @@ def status(context: click.Context, json_: bool) -> None:
         as_json({"panels": panels})
     else:
         print_status(panels, context.obj["language"])
-
-
-@click.command()
-@click.argument("panel")
-@click.option("--before-release", is_flag=True, help="Rank although not everything is released; the log says so.")
-@click.option("--reason", default="", help="Why it is ranked before release.")
-@click.option("--json", "json_", is_flag=True, help="Print as JSON.")
-@click.pass_context
-def rank(context: click.Context, panel: str, before_release: bool, reason: str, json_: bool) -> None:
-    """Rank PANEL by its official rule, cluster by cluster."""
-    home, language = home_of(context), context.obj["language"]
-    ranked = owner.rank(home, panel, before_release, reason, language)
-    if json_:
-        as_json(ranked.model_dump(mode="json"))
-    else:
-        print_ranking(ranked, owner.panel(home, panel), owner.intake(home, panel), language)
 
 
 @click.command()

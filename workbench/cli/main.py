@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from workbench.cli.adopting import adopt
 from workbench.cli.archives import archive, receipt, reproduce
-from workbench.cli.commands import backup, check, import_, migrate, rank, restore, seats, status, verify
+from workbench.cli.commands import backup, check, import_, migrate, restore, seats, status, verify
 from workbench.cli.filing.commands import eligible, index, nominees
+from workbench.cli.ranking.commands import plan, rank
 from workbench.cli.sealed import take_sealed
 from workbench.cli.serving import demo, serve
 from workbench.cli.similar import similar
@@ -51,7 +52,22 @@ def main(context: click.Context, home: str | None, language: str) -> None:
     context.obj = {"home": home, "language": language}
 
 
-ON_HOMES = (check, import_, adopt, seats, serve, status, rank, verify, backup, restore, take_sealed, migrate, demo)
+ON_HOMES = (
+    check,
+    import_,
+    adopt,
+    seats,
+    serve,
+    status,
+    rank,
+    plan,
+    verify,
+    backup,
+    restore,
+    take_sealed,
+    migrate,
+    demo,
+)
 ON_ARCHIVES = (archive, reproduce, receipt)
 ON_FILING = (eligible, index, nominees, similar)
 for command in (*ON_HOMES, *ON_ARCHIVES, *ON_FILING):

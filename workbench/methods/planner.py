@@ -134,6 +134,48 @@ def assign(
     return Plan(sheets, dict(zip(assessors, given.sum(axis=0).tolist(), strict=True)), design)
 
 
+def share_rooms(
+    submissions: Sequence[str],
+    seats: Mapping[str, Sequence[str]],
+    each: int,
+    *,
+    conflicts: Collection[tuple[str, str]] = (),
+    full: Sequence[str] = (),
+) -> dict[str, str]:
+    """Give each submission the emptiest room where `each` assessors without a conflict sit, in the order of `seats`.
+
+    Parameters
+    ----------
+    seats : by room, who sits there
+    conflicts : (assessor, submission) pairs that may not meet
+    full : rooms of the submissions that have one already, once for each
+
+    Raises
+    ------
+    Refused
+        where no room has enough assessors for a submission
+
+    >>> share_rooms(["a", "b", "c"], {"one": ["x", "y"], "two": ["z", "w"]}, 2, conflicts=[("x", "a")])
+    {'a': 'two', 'b': 'one', 'c': 'one'}
+    """
+    shut = set(conflicts)
+    load = {room: list(full).count(room) for room in seats}
+    found = {}
+    for submission in submissions:
+        free = {room: sum((seat, submission) not in shut for seat in there) for room, there in seats.items()}
+        enough = [room for room in seats if free[room] >= each]
+        if not enough:
+            raise Refused(
+                "{submission} has {count} assessors without a conflict, not {each}",
+                submission=submission,
+                count=max(free.values(), default=0),
+                each=each,
+            )
+        found[submission] = min(enough, key=lambda room: load[room])
+        load[found[submission]] += 1
+    return found
+
+
 def _allowed(
     submissions: Sequence[Hashable],
     assessors: Sequence[Hashable],

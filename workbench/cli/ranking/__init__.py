@@ -1,0 +1,1 @@
+"""Ranking and planning from the command line."""

@@ -1,0 +1,75 @@
+"""Commands that rank and plan: rank, plan."""
+
+import click
+
+from workbench.cli.shown import as_json, home_of, print_ranking
+from workbench.desks.owner import rounds as owner
+from workbench.errors import BadInput
+
+
+@click.command()
+@click.argument("panel")
+@click.option("--corrected", is_flag=True, help="The result corrected for assessors who differ, beside the official.")
+@click.option("--rule", metavar="NAME", help="Places under another rule of the library, beside the official ones.")
+@click.option("--before-release", is_flag=True, help="Rank although not everything is released; the log says so.")
+@click.option("--reason", default="", help="Why it is ranked before release.")
+@click.option("--json", "json_", is_flag=True, help="Print as JSON.")
+@click.option("--csv", "csv_", is_flag=True, help="Print as CSV, with decimal points.")
+@click.pass_context
+def rank(
+    context: click.Context,
+    panel: str,
+    corrected: bool,
+    rule: str | None,
+    before_release: bool,
+    reason: str,
+    json_: bool,
+    csv_: bool,
+) -> None:
+    """Rank PANEL by its official rule, cluster by cluster."""
+    if (json_ and csv_) or (corrected and rule):
+        raise BadInput("choose one of the two: {one} or {other}", one="--json" if json_ else "--corrected",
+                       other="--csv" if json_ else "--rule")  # fmt: skip
+    home, language = home_of(context), context.obj["language"]
+    if not (corrected or rule or csv_):
+        ranked = owner.rank(home, panel, before_release, reason, language)
+        if json_:
+            as_json(ranked.model_dump(mode="json"))
+        else:
+            print_ranking(ranked, owner.panel(home, panel), owner.intake(home, panel), language)
+        return
+    from workbench.cli.ranking.shown import print_evaluation  # noqa: PLC0415 - the methods take a second to import
+
+    print_evaluation(home, panel, rule, before_release, reason, language, "json" if json_ else "csv" if csv_ else "")
+
+
+@click.command()
+@click.argument("panel")
+@click.option("--reliability", type=float, default=0.8, show_default=True, help="Wished, of the order.")
+@click.option("--each", type=click.IntRange(min=1), help="Assessors a submission; else what the reliability takes.")
+@click.option("--like", default="", metavar="PANEL", help="Whose released marks tell how much assessors differ.")
+@click.option("--stage", default="", metavar="KEY", help="Which stage; else the first that is marked.")
+@click.option("--json", "json_", is_flag=True, help="Print as JSON.")
+@click.option("--csv", "csv_", is_flag=True, help="Print the sheets as CSV.")
+@click.pass_context
+def plan(
+    context: click.Context,
+    panel: str,
+    reliability: float,
+    each: int | None,
+    like: str,
+    stage: str,
+    json_: bool,
+    csv_: bool,
+) -> None:
+    """Plan who marks what in PANEL: evenly, connected, without conflicts.
+
+    Nothing is written: the plan is for the panel file and the submissions table.
+    """
+    if json_ and csv_:
+        raise BadInput("choose one of the two: {one} or {other}", one="--json", other="--csv")
+    home, language = home_of(context), context.obj["language"]
+    from workbench.cli.ranking.shown import print_planned  # noqa: PLC0415 - the methods take a second to import
+
+    wish = (reliability, each, like, stage)
+    print_planned(home, panel, wish, language, "json" if json_ else "csv" if csv_ else "")
