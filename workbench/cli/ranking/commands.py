@@ -62,7 +62,7 @@ def plan(
     json_: bool,
     csv_: bool,
 ) -> None:
-    """Plan who marks what in PANEL: evenly, connected, without conflicts.
+    """Plan who marks what, evenly and without conflicts.
 
     Nothing is written: the plan is for the panel file and the submissions table.
     """
