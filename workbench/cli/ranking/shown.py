@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from workbench.cli.shown import as_json, print_said, table
-from workbench.desks.owner.results import Planned, evaluate_round, plan_round, under_rule
+from workbench.desks.owner.ranking.results import Planned, evaluate_round, plan_round, under_rule
 from workbench.errors import Message
 from workbench.i18n import number, say
 from workbench.methods.evaluate import Evaluation, as_data

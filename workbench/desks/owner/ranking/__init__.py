@@ -1,0 +1,1 @@
+"""Evaluating and planning rounds of a home."""
