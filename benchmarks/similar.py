@@ -182,15 +182,17 @@ def scikit_with(join: Callable[..., object], size: int, threshold: float) -> Cal
 
 
 def sparse_dot_topn(vectors: object, threshold: float) -> object:
-    from sparse_dot_topn import sp_matmul
+    from sparse_dot_topn import sp_matmul_topn
 
-    return sp_matmul(vectors, vectors.T.tocsr(), threshold=threshold, n_threads=2)  # type: ignore[attr-defined]
+    # no text has more than sixty copies
+    return sp_matmul_topn(vectors, vectors.T.tocsr(), top_n=200, threshold=threshold, n_threads=2)  # type: ignore[attr-defined]
 
 
 def sp_matmul_rs(vectors: object, threshold: float) -> object:
-    from sp_matmul_rs import sp_matmul
+    from sp_matmul_rs import sp_matmul_topn
 
-    return sp_matmul(vectors, vectors.T.tocsr(), threshold=threshold, n_threads=2)  # type: ignore[attr-defined]
+    # no text has more than sixty copies
+    return sp_matmul_topn(vectors, vectors.T.tocsr(), top_n=200, threshold=threshold, n_threads=2)  # type: ignore[attr-defined]
 
 
 def polars_rare(texts: list[str]) -> Timed:

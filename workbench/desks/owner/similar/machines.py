@@ -67,7 +67,10 @@ def _pieces(client: Any, vectors: Vectors, asked: Asked, size: int, kept: Blocks
                 rows[block] = client.submit(_same, part(vectors, block), pure=False)
         before, after = (rows[block] for block in blocks)
         waiting[client.submit(_found, before, None if blocks[0] == blocks[1] else after, asked, pure=False)] = blocks
-    for task, arrays in _typed(as_completed)(list(waiting), with_results=True):
+    # what was kept needs no worker, and waiting for nothing would be a fault
+    if not waiting:
+        return done
+    for task, arrays in _typed(as_completed)(list(waiting), loop=client.loop, with_results=True):
         found = placed(Found(**arrays), waiting[task])
         if kept is not None:
             kept.put(_name(waiting[task]), found.arrays())
