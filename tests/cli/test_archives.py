@@ -13,8 +13,10 @@ from tests.cli.test_commands import done, marked, refused
 from workbench.access.door import Door
 from workbench.access.seats import substitute
 from workbench.cli.archives import DIFFERS
+from workbench.desks.owner.minutes import protocol
 from workbench.records.chain import Event
 from workbench.records.event import HOME, BackupMade
+from workbench.reports.minutes import printed
 from workbench.settings import Home
 from workbench.storage.archive import folder
 from workbench.storage.rounds import Rounds
@@ -186,3 +188,53 @@ def marked_sheets(round_: Round) -> None:
 def test_a_result_says_in_one_line_what_went_wrong(run: Run, released: Round) -> None:
     result: Result = run("archive", "no-such-panel", "frozen", home=released.home)
     refused(result, "no-such-panel: there is no such panel")
+
+
+# -- minutes ---------------------------------------------------------------------------------------------------------
+
+
+def test_minutes_are_written_in_both_languages_when_everything_is_released(run: Run, round_: Round) -> None:
+    refused(run("minutes", KEY, "--pdf", "minutes.pdf", home=round_.home), "not everything is released")
+    marked(round_)
+    for language in ("id", "en"):
+        done(run("minutes", KEY, "--pdf", f"{language}.pdf", home=round_.home, language=language))
+        assert Path(f"{language}.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_minutes_say_the_computed_place_beside_the_one_that_the_plenary_gave(released: Round) -> None:
+    changed = {"cluster": "city", "submission": "bima", "place": 1, "reason": "reach outweighs polish"}
+    assert released.post("assessor-1", "place-changed", **changed).status == 403
+    assert released.post("chair", "place-changed", **changed).state == "stands"
+    said = printed(protocol(released.home, KEY, "en"), "en")
+    (rows,) = [cluster["rows"] for cluster in said["clusters"]]
+    assert [(row["region"], row["place"], row["decided"]) for row in rows[:2]] == [
+        ("Kota Ambon", "1", ""), ("Kota Bima", "2", "1"),
+    ]  # fmt: skip
+    number = released.door.catch_up().sequence
+    assert said["changes"] == [f"Kota Bima: place 1 instead of 2 as computed (event {number}). reach outweighs polish"]
+    assert (said["sequence"], said["head"]) == (str(number), released.door.standing.head)
+    assert released.post("chair", "place-changed", **{**changed, "place": None}).state == "stands"
+    assert printed(protocol(released.home, KEY, "en"), "en")["changes"] == []
+
+
+def test_a_place_is_changed_only_where_there_is_one(round_: Round) -> None:
+    changed = {"cluster": "city", "submission": "bima", "place": 1, "reason": "reach"}
+    assert round_.post("chair", "place-changed", **changed).status == 403
+    marked(round_)
+    assert round_.post("chair", "place-changed", **{**changed, "cluster": "regency"}).status == 422
+    assert round_.post("chair", "place-changed", **{**changed, "submission": "atlantis"}).status == 422
+    assert round_.post("chair", "place-changed", **{**changed, "reason": " "}).status == 422
+
+
+def test_minutes_print_totals_only_where_the_panel_says_so_and_list_what_is_coarsened(tmp_path: Path) -> None:
+    coarse = PANEL + "archive: {institutions: coarsened, marks_in_minutes: true, published: the page of the award}\n"
+    round_ = Round(tmp_path / "coarse", coarse)
+    marked_sheets(round_)
+    said = printed(protocol(round_.home, KEY, "en"), "en")
+    assert said["clusters"][0]["marks"]["rows"][0][:2] == ["Kota Ambon", "86.00"]
+    assert "institutions coarsened to their sector: assessor-1" in said["kept"]
+    assert "is published at the page of the award" in said["record"]
+    assert "Assessor 1, dumai: known beforehand. Lives there" in [
+        each.replace("Kota Dumai", "dumai") for each in said["recused"]
+    ]
+    assert [member["institution"] for member in said["members"] if member["name"]] == [""]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.shown import as_json, home_of, print_said
+from workbench.cli.shown import as_json, home_of, print_said, write_new
 from workbench.desks.owner import archives
+from workbench.desks.owner import minutes as owner
 from workbench.errors import Message
 from workbench.i18n import say
 from workbench.records.record import decimal_text
@@ -86,6 +87,20 @@ def reproduce(context: click.Context, place: Path, json_: bool) -> None:
             print_said(Message("not the same: {fault}", {"fault": found.fault}), language)
     if not found.same:
         sys.exit(DIFFERS)
+
+
+@click.command()
+@click.argument("panel")
+@click.option("--pdf", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+@click.pass_context
+def minutes(context: click.Context, panel: str, pdf: Path) -> None:
+    """Write the minutes of a round, to sign.
+
+    They say the places as computed, what the plenary changed and why, recusals, and the head of the log of PANEL.
+    """
+    language = context.obj["language"]
+    write_new(pdf, owner.minutes(home_of(context), panel, language))
+    print_said(Message("{place}: written; print and sign it", {"place": str(pdf)}), language)
 
 
 @click.command()

@@ -8,7 +8,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from workbench.cli.adopting import adopt
-from workbench.cli.archives import archive, receipt, reproduce
+from workbench.cli.archives import archive, minutes, receipt, reproduce
 from workbench.cli.commands import backup, check, import_, migrate, restore, seats, status, verify
 from workbench.cli.filing.commands import eligible, index, nominees
 from workbench.cli.ranking.commands import plan, rank
@@ -68,7 +68,7 @@ ON_HOMES = (
     migrate,
     demo,
 )
-ON_ARCHIVES = (archive, reproduce, receipt)
+ON_ARCHIVES = (archive, minutes, reproduce, receipt)
 ON_FILING = (eligible, index, nominees, similar)
 for command in (*ON_HOMES, *ON_ARCHIVES, *ON_FILING):
     main.add_command(command)
