@@ -294,6 +294,21 @@ def test_folding_again_from_the_start_gives_the_same_picture(marks: list[int]) -
     assert fold.standing == played.standing
 
 
+def test_a_picture_that_was_handed_out_stays_as_it_was_whatever_is_added() -> None:
+    played = a_played_round()
+    played.mark(1, "ambon", 70, 60)
+    played.release("ambon")
+    played.send(HOME, SubmissionReopened(stage="pitch", submission="ambon", reason="a mark was keyed twice"))
+    played.mark(1, "bima", 50, 40)
+    fold = Fold(played.panel)
+    pictures = []
+    for event in played.events:
+        fold.add(event)
+        pictures.append(fold.standing)
+    for number, picture in enumerate(pictures, 1):
+        assert picture == standing(played.events, played.panel, until=number)
+
+
 def test_where_anchors_join_the_rooms_a_submission_of_no_room_is_marked_by_all() -> None:
     rooms = [{"key": "one", "title": {"en": "One"}}, {"key": "two", "title": {"en": "Two"}}]
     seats = [{"key": f"assessor-{n}", "rooms": [room], "roles": ["assessor"]} for n, room in ((1, "one"), (2, "two"))]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal
 
 from workbench.errors import Message
-from workbench.methods.exact.decided import Decided, Recusal
+from workbench.methods.exact.parts import Decided, Recusal, Seats
+from workbench.methods.exact.parts import Seated as Seated  # whoever reads a picture reads its seats
 from workbench.records.chain import START
 from workbench.records.event import Listed, PlaceChanged, SimilarLine
 from workbench.records.panel import Panel
@@ -109,24 +109,6 @@ class Sheet:
         return replace(self, cells={**self.cells, criterion: cell})
 
 
-@dataclass(frozen=True)
-class Seated:
-    """A seat key of the log: for which seat of the panel file it stands, and through which sign-in it is open.
-
-    `secret` is the hash of a card that was issued and not yet used; a card binds one device, once.
-    """
-
-    key: str
-    holder: str
-    issued: str | None = None
-    secret: str | None = None
-    opening: str | None = None
-    revoked: frozenset[str] = frozenset()
-    substituted_by: str | None = None
-    institution: str = ""
-    adopted: bool = False
-
-
 SheetKey = tuple[str, str, str]
 """Seat key, stage, submission."""
 
@@ -170,7 +152,7 @@ class Standing:
     sequence: int = 0
     head: str = START
     at: datetime | None = None
-    seats: Mapping[str, Seated] = field(default_factory=dict)
+    seats: Seats = field(default_factory=Seats)
     openings: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[SheetKey, Sheet] = field(default_factory=dict)
     listed: Mapping[tuple[str, str], Listed] = field(default_factory=dict)
@@ -193,8 +175,8 @@ class Standing:
 
     def seat_of(self, holder: str) -> Seated | None:
         """Give the seat that now stands for a seat of the panel file, or None where none was issued."""
-        now = [seat for seat in self.seats.values() if seat.holder == holder and seat.substituted_by is None]
-        return now[-1] if now else None
+        now = [key for key in self.seats.of.get(holder, []) if self.seats[key].substituted_by is None]
+        return self.seats[now[-1]] if now else None
 
     def sign_in(self, opening: str | None) -> SignIn:
         """Say how things are with the sign-in that an opening event bound."""
@@ -258,16 +240,9 @@ class Standing:
         own = self.panel.seat(holder).region
         return own == region or any(known.seat == holder and known.region == region for known in self.panel.conflicts)
 
-    @cached_property
-    def _keys_of(self) -> dict[str, list[str]]:
-        keys: dict[str, list[str]] = {}
-        for seat in self.seats.values():
-            keys.setdefault(seat.holder, []).append(seat.key)
-        return keys
-
     def sheet_of(self, holder: str, stage: str, submission: str) -> tuple[str, Sheet] | None:
         """Give the sheet that counts for a seat of the panel file: the confirmed one, else of who sits there now."""
-        seats = self._keys_of.get(holder, [])
+        seats = self.seats.of.get(holder, [])
         for key in seats:
             if self.sheet(key, stage, submission).confirmed:
                 return key, self.sheet(key, stage, submission)

@@ -100,18 +100,18 @@ def sheets_on(panel: Panel, standing: Standing, stage: Stage, submission: str) -
     A seat whose sheet was confirmed before the submission moved to another room still counts. Of two people who sat
     in one seat of the panel file, the one who confirmed counts.
     """
-    share = shares(panel, stage)
-    found = (_sheet(panel, standing, stage, submission, seat.key, share) for seat in panel.seats)
+    share, room = shares(panel, stage), standing.room_of(stage.key, submission)
+    by_all = room is None and panel.joined == "anchors"
+    marking = {seat.key for seat in panel.seats if "assessor" in seat.roles and (by_all or room in seat.rooms)}
+    found = (_sheet(standing, stage, submission, seat.key, share, seat.key in marking) for seat in panel.seats)
     return tuple(sheet for sheet in found if sheet is not None)
 
 
 def _sheet(
-    panel: Panel, standing: Standing, stage: Stage, submission: str, holder: str, share: Mapping[str, Fraction]
+    standing: Standing, stage: Stage, submission: str, holder: str, share: Mapping[str, Fraction], marking: bool
 ) -> Counted | None:
     seat, sheet = standing.sheet_of(holder, stage.key, submission) or ("", Sheet())
-    room = standing.room_of(stage.key, submission)
-    here = room in panel.seat(holder).rooms or (room is None and panel.joined == "anchors")
-    if not sheet.confirmed and not (here and "assessor" in panel.seat(holder).roles):
+    if not sheet.confirmed and not marking:
         return None
     marks = sheet.marks()
     complete = all(criterion.key in marks for criterion in stage.criteria)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from threading import Lock
 
 from workbench.methods.exact.fold import (
     adoption,
@@ -37,23 +38,37 @@ def _kept(fold: Folding, event: Event, body: object) -> Verdict:
     return STANDS
 
 
-class Fold(Folding):
-    """Events are added one by one, in sequence; `standing` is the picture so far.
+class Fold:
+    """Events are added one by one, in sequence; `standing` is the picture so far, which later events leave as it is.
 
     The verdict on an event depends on the panel and on the events before it, on nothing else: whoever holds the
     same log comes to the same picture.
     """
 
+    def __init__(self, panel: Panel) -> None:
+        self._folding = Folding(panel)
+        # A server reads the picture in one thread while another adds to it.
+        self._lock = Lock()
+
+    @property
+    def standing(self) -> Standing:
+        """The picture after the last event that was added."""
+        with self._lock:
+            self._folding.handed_out = True
+            return self._folding.standing
+
     def add(self, event: Event) -> Verdict:
         """Add the next event and say what became of it."""
+        with self._lock:
+            return self._added(self._folding, event)
+
+    def _added(self, fold: Folding, event: Event) -> Verdict:
         body = event.body
         steps = (step for kind, step in _STEPS if isinstance(body, kind))
-        verdict = next(steps, _kept)(self, event, body)
+        verdict = next(steps, _kept)(fold, event, body)
         if verdict.state == "stands":
-            self.lift_final(event, body)
-        self.standing = replace(
-            self.standing, sequence=event.head.sequence, head=event.hash, at=event.head.at, sheets=self.sheets
-        )
+            fold.lift_final(event, body)
+        fold.standing = replace(fold.standing, sequence=event.head.sequence, head=event.hash, at=event.head.at)
         return verdict
 
 

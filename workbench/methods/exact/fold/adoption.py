@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from workbench.methods.exact.fold.folding import Folding, Steps
-from workbench.methods.exact.standing import STANDS, Cell, Confirmation, Given, Seated, Sheet, Verdict
+from workbench.methods.exact.parts import Seated
+from workbench.methods.exact.standing import STANDS, Cell, Confirmation, Given, Sheet, Verdict
 from workbench.methods.exact.verdicts import closed, turned_away_because, unlisted
 from workbench.records.chain import Event
 from workbench.records.event import SeatAdopted, SheetAdopted

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from workbench.methods.exact.standing import Seated, Sheet, SheetKey, Standing, Verdict
+from workbench.methods.exact.parts import Seated, Seats
+from workbench.methods.exact.standing import Sheet, SheetKey, Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.event import (
     ConflictDeclared,
@@ -26,14 +27,17 @@ CHANGES = (MarkGiven, MarkWithdrawn, Recused, RecusalUndone, SheetConfirmed)
 class Folding:
     """The picture so far; steps put another in its place."""
 
-    def __init__(self, panel: Panel, standing: Standing | None = None) -> None:
-        """Begin with nothing, or go on from a picture."""
-        self.standing = standing or Standing(panel)
-        self.sheets = dict(self.standing.sheets)
+    def __init__(self, panel: Panel) -> None:
+        """Begin with nothing."""
+        self.sheets: dict[SheetKey, Sheet] = {}
+        # The picture reads the very mapping that sheets are kept in, so that a long log is folded without a copy of
+        # all sheets for each event; who is handed a picture keeps it, because `keep` then goes on with another mapping.
+        self.standing = Standing(panel, sheets=self.sheets)
+        self.handed_out = False
 
     def seat(self, seat: Seated) -> None:
         """Put a seat as it is now into the picture."""
-        self.standing = replace(self.standing, seats={**self.standing.seats, seat.key: seat})
+        self.standing = replace(self.standing, seats=Seats({**self.standing.seats, seat.key: seat}))
 
     def sheet_of(self, event: Event, body: FromDevice) -> tuple[SheetKey, Sheet]:
         """Give the sheet that an event is about, an empty one where there is none yet."""
@@ -42,7 +46,11 @@ class Folding:
 
     def keep(self, key: SheetKey, sheet: Sheet) -> None:
         """Put a sheet as it is now into the picture; pictures handed out before keep theirs."""
-        self.sheets = {**self.sheets, key: sheet}
+        if self.handed_out:
+            self.sheets = dict(self.sheets)
+            self.standing = replace(self.standing, sheets=self.sheets)
+            self.handed_out = False
+        self.sheets[key] = sheet
 
     def lift_final(self, event: Event, body: object) -> None:
         """Let go of what an assessor called final, where a change of a sheet that stands came after it."""

@@ -69,10 +69,10 @@ def _reopened(fold: Folding, event: Event, body: SubmissionReopened) -> Verdict:
     fold.standing = replace(fold.standing, released=released)
     # A chair who marks has read the others' sheets by now: the own one stays as it was confirmed.
     leads = fold.standing.seats.get(event.head.seat)
-    for key, sheet in fold.sheets.items():
+    for key, sheet in list(fold.sheets.items()):
         own = leads is not None and fold.standing.seats[key[0]].holder == leads.holder
         if key[1:] == (body.stage, body.submission) and sheet.confirmed and not own:
-            fold.sheets = {**fold.sheets, key: replace(sheet, confirmed=None)}
+            fold.keep(key, replace(sheet, confirmed=None))
     return STANDS
 
 

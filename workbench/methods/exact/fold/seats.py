@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from workbench.methods.exact.fold.folding import Folding, Steps
+from workbench.methods.exact.parts import Seated
 from workbench.methods.exact.standing import (
     STANDS,
-    Seated,
     Verdict,
 )
 from workbench.methods.exact.verdicts import turned_away_because

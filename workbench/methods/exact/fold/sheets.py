@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from workbench.methods.exact.decided import Recusal
 from workbench.methods.exact.fold.folding import Folding, Steps
+from workbench.methods.exact.parts import Recusal
 from workbench.methods.exact.standing import (
     STANDS,
     Cell,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from workbench.methods.exact.decided import Decided
 from workbench.methods.exact.fold.folding import Folding, Steps
+from workbench.methods.exact.parts import Decided
 from workbench.methods.exact.standing import STANDS, Verdict
 from workbench.records.chain import Event
 from workbench.records.event import PairDecided, SimilarPairsPublished
