@@ -52,7 +52,8 @@ function bannerBlock(view) {
     if (final && final.holds && open) lines.push(["heed", say("final-banner", { time: clock(final.at, book.zone) })]);
     if (view.log && !view.log.lasting) lines.push(["heed", say("device-keeps-nothing")]);
     const fault = view.courier.fault;
-    if (fault && fault.status === 401) lines.push(["fault", say("sign-in-again")]);
+    const out = (fault && (fault.status === 401 || fault.status === 403)) || (view.signedOut && (!status || status === "here"));
+    if (out) lines.push(["fault", say("sign-in-again")]);
     else if (fault && fault.status >= 400) lines.push(["fault", say("server-refuses", { status: fault.status })]);
     if (strandedHere(view)) lines.push(["heed", say("stranded", { count: view.log.waiting.length }), true]);
     const now = JSON.stringify(lines);

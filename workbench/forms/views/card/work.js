@@ -79,6 +79,7 @@ class CardWork {
     this.courier = new Courier({ log: this.log, post, answered, changed: () => this.render() });
     this.render();
     await this.log.ready;
+    for (const { event, answer } of this.log.answeredSince(this.book.adopted)) this.book.take(event, answer);
     this.recoverDrafts();
     this.render();
     this.courier.nudge();
@@ -186,7 +187,8 @@ class CardWork {
 
   beaten() {
     if (this.courier.cut) this.courier.nudge();
-    if (!this.gone) return;
+    if (!this.gone && !this.signedOut) return;
+    this.signedOut = false;
     this.gone = false;
     this.fetchState();
   }
@@ -224,7 +226,7 @@ class CardWork {
 
   /** Ask again what stands; never over something that waits or is being typed. */
   async fetchState() {
-    if (!this.doors.state || !this.book || this.fetching) return;
+    if (!this.doors.state || !this.book || this.fetching || this.signedOut) return;
     if (this.log && this.log.waiting.length) {
       this.courier.nudge();
       return;
@@ -238,9 +240,10 @@ class CardWork {
       if (this.log.waiting.length === 0 && this.book.adopt(state)) this.wanted = false;
     } catch (fault) {
       this.gone = !fault.status;
-      if (fault.status === 401) this.signedOut = true;
+      // A sign-in that is over comes back with a card alone: asking again would only be noise.
+      this.signedOut = fault.status === 401 || fault.status === 403;
       clearTimeout(this.retry);
-      this.retry = setTimeout(() => this.fetchState(), 5_000);
+      if (!this.signedOut) this.retry = setTimeout(() => this.fetchState(), 5_000);
     }
     this.fetching = false;
     this.render();

@@ -43,6 +43,7 @@ class DeviceLog {
     this.database = null;
     this.lasting = typeof indexedDB !== "undefined";
     this.records = [];
+    this.answered = [];
     this.drafts = new Map();
     this.strict = false;
     this.heard = () => {};
@@ -66,6 +67,7 @@ class DeviceLog {
     try {
       this.database = await openDevice();
       const stored = await asked(this.store("events", "readonly").index("waiting").getAll([this.book, 1]));
+      this.answered = await asked(this.store("events", "readonly").index("waiting").getAll([this.book, 0]));
       this.records = [...stored, ...this.records.filter((known) => !stored.some((record) => record.id === known.id))];
       const range = IDBKeyRange.bound([this.book, ""], [this.book, "\uffff"]);
       for (const draft of await asked(this.store("drafts", "readonly").getAll(range))) {
@@ -74,6 +76,12 @@ class DeviceLog {
     } catch {
       this.lose();
     }
+  }
+
+  /** What was answered after a state that is older: a page that opens without a network knows the marks given since. */
+  answeredSince(sequence) {
+    const later = this.answered.filter(({ answer }) => answer && (answer.sequence || 0) > sequence);
+    return later.sort((one, other) => one.answer.sequence - other.answer.sequence);
   }
 
   /** The device refuses (full, or forbidden): go on in memory, and let the page say so. */

@@ -34,10 +34,16 @@ async function ask(address, options = {}) {
   }
 }
 
+/** A page that was opened without a network may hold no token yet: the state door sets one. */
+async function tokenFor(address) {
+  if (!cookie("_xsrf")) await ask(address.replace(/\/events$/, "/state"));
+  return cookie("_xsrf");
+}
+
 function postTo(address) {
-  return (body) => {
+  return async (body) => {
     const form = body instanceof FormData;
-    const headers = { "X-XSRFToken": cookie("_xsrf"), ...(form ? {} : { "Content-Type": "application/json" }) };
+    const headers = { "X-XSRFToken": await tokenFor(address), ...(form ? {} : { "Content-Type": "application/json" }) };
     const patience = form ? 120_000 : PATIENCE;
     return ask(address, { method: "POST", headers, body: form ? body : JSON.stringify(body), patience });
   };

@@ -23,7 +23,7 @@ class Live {
     };
     this.source.addEventListener("log", hear((content) => this.pass("grown", content)));
     this.source.addEventListener("beat", hear((content) => this.pass("beat", content)));
-    this.source.addEventListener("ended", hear(this.ended));
+    this.source.addEventListener("ended", hear((content) => this.pass("ended", content)));
     // A connection that breaks is said at once; one that stays open while nothing passes, after the silence.
     this.source.onerror = () => {
       if (!this.quiet && !this.stopped) this.silent();

@@ -91,12 +91,21 @@ async function keepForTheRoad() {
   }
 }
 
+/** A seat that was ended is not kept on the device: what is shown without a network is shown to its assessor. */
+function forgetWhenEnded() {
+  window.addEventListener("workbench-ended", () => {
+    const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
+    if (worker) worker.postMessage({ forget: location.pathname });
+  });
+}
+
 function startPage() {
   const { state, doors, language, later } = written();
   const place = document.getElementById("wb-card");
   place.replaceChildren();
   const hosted = host({ render }, place, { state, language, doors: { ...doors, live: `${doors.live}?tab=${TAB}` } });
   const drawn = new Drawn(document.getElementById("wb-drawn"), doors.drawn, hosted.model);
+  forgetWhenEnded();
   setTimeout(() => {
     document.head.append(el("script", { src: later }));
     drawn.draw();

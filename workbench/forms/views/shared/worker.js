@@ -6,7 +6,13 @@ const SHEET = /^\/panels\/[^/]+\/[^/]+\/assessor$/;
 const PATIENCE = 8_000;
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(begin()));
+
+/** The browser asks for the page while the worker wakes, so that the worker costs no time where there is a network. */
+async function begin() {
+  if (self.registration.navigationPreload) await self.registration.navigationPreload.enable();
+  await self.clients.claim();
+}
 
 self.addEventListener("message", (event) => {
   const { keep: wanted, forget } = event.data || {};
@@ -39,13 +45,14 @@ function late(milliseconds) {
 }
 
 /** The network's page where it comes in time, and else the one that was kept; a refused seat is not kept any longer. */
-async function sheet(request, path) {
+async function sheet(request, path, preloaded) {
+  const asked = Promise.resolve(preloaded).then((answer) => answer || fetch(request));
+  asked.catch(() => {});
   const shelf = await caches.open(SHELF);
   const kept = await shelf.match(path);
   try {
-    const asked = fetch(request);
     const answer = await (kept ? Promise.race([asked, late(PATIENCE)]) : asked);
-    if (answer.ok) await shelf.put(path, answer.clone());
+    if (answer.ok) shelf.put(path, answer.clone());
     else if (answer.status === 401 || answer.status === 403) await shelf.delete(path);
     return answer.status >= 500 && kept ? kept : answer;
   } catch (fault) {
@@ -59,5 +66,5 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (address.pathname.startsWith("/assets/")) event.respondWith(file(request));
-  else if (request.mode === "navigate" && SHEET.test(address.pathname)) event.respondWith(sheet(request, address.pathname));
+  else if (request.mode === "navigate" && SHEET.test(address.pathname)) event.respondWith(sheet(request, address.pathname, event.preloadResponse));
 });
