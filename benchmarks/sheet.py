@@ -164,8 +164,9 @@ SAID = 'says(document.body, "all saved")'
 @contextmanager
 def ours(folder: Path, browser: Browser) -> Iterator[Route]:
     """The demonstration round, the sheet of one assessor."""
-    server = Served(demonstration.prepare(folder / "home"), f"http://127.0.0.1:{free_port()}").start()
+    server = Served(demonstration.prepare(folder / "home"), f"http://127.0.0.1:{free_port()}")
     try:
+        server.start()
         context = browser.new_context(locale="en-GB")
         page = context.new_page()
         page.goto(server.link(demonstration.PRACTICE, "assessor-3"))

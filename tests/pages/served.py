@@ -17,7 +17,7 @@ from workbench.records.event import ConflictDeclared
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds that a busy machine may take to answer for the first time."""
 
 
