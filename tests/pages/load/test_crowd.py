@@ -150,7 +150,9 @@ def test_places_are_those_of_the_marks_however_the_network_fails(folder: Path, s
         (chair,) = sit(server, "chair")
         asyncio.run(release(chair, given))
         ranked = owner.rank(server.home, KEY)
-        places = {place.region: (place.rank, f"{place.value:.2f}") for each in ranked.clusters for place in each.places}
+        places = {
+            place.region: (place.place, f"{place.value:.2f}") for each in ranked.clusters for place in each.places
+        }
         assert places == computed(server, given)
     finally:
         server.stop()
