@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
 
 from tests.cli.conftest import Run
 from workbench.desks.owner import demonstration, shipped
@@ -52,6 +55,15 @@ def test_rank_as_csv_has_a_row_a_region_with_both_results(run: Run, shown: Home)
     assert len(rows) == 28
     assert (first["official_place"], first["official_value"], first["corrected_place"]) == ("1", "85.83", "1")
     assert float(first["place_from"]) <= 1 <= float(first["place_to"])
+
+
+def test_rank_as_workbook_says_where_it_lies_and_goes_with_no_other_form(run: Run, shown: Home, tmp_path: Path) -> None:
+    file = tmp_path / "results.xlsx"
+    assert "sudah ditulis" in printed(run, shown, "rank", shipped.KEY, "--xlsx", str(file), language="id")
+    assert CalamineWorkbook.from_path(file).sheet_names[0] == "Peringkat"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "goes with no other form" in refused(run, shown, "rank", shipped.KEY, "--xlsx", str(file), "--json")
+    assert "no such folder" in refused(run, shown, "rank", shipped.KEY, "--xlsx", str(tmp_path / "no" / "a.xlsx"))
 
 
 def test_rank_corrected_as_json_is_the_evaluation(run: Run, shown: Home) -> None:

@@ -16,6 +16,7 @@ from workbench.desks.owner.similar.compare import Compared, Options
 from workbench.desks.pairs import JSON, by_key
 from workbench.errors import BadInput, Message
 from workbench.i18n import number, say
+from workbench.records.record import defused
 from workbench.storage.similar.index import write_whole
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -125,15 +126,10 @@ def _csv(found: Compared) -> str:
     rows.writerow([*plain, *names, *(f"cosine of {name}" for name in fields), "copied fields"])
     for pair in found.pairs:
         ours, theirs = named[pair["first"]], named[pair["second"]]
-        about = [_harmless(text) for text in (ours.name, ours.region, theirs.name, theirs.region)]
+        about = [defused(text) for text in (ours.name, ours.region, theirs.name, theirs.region)]
         copied = "; ".join(pair.get("copied_fields", ()))
         rows.writerow([*(pair[name] for name in plain), *about, *(pair["fields"][name] for name in fields), copied])
     return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A text that a spreadsheet would compute is written as text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _lines(found: Compared, language: str) -> Iterator[str]:

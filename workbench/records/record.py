@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -18,6 +19,8 @@ from pydantic import (
 )
 
 from workbench.records.fault import fault
+
+_COMPUTED = re.compile(r"[=+@\t\r]|-(?![\d.,]+\Z)")
 
 Language = Literal["id", "en"]
 
@@ -50,6 +53,15 @@ def decimal_text(number: Decimal) -> str:
     """
     text = format(number.normalize(), "f")
     return "0" if text == "-0" else text
+
+
+def defused(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would compute; it is taken off where we read the table again.
+
+    >>> [defused(text) for text in ("=1+1", "-2+3+cmd|' /C calc'!A0", "-2.5", "Kota A")]
+    ["'=1+1", "'-2+3+cmd|' /C calc'!A0", '-2.5', 'Kota A']
+    """
+    return f"'{text}" if _COMPUTED.match(text) else text
 
 
 def half_up(number: Decimal, places: int) -> Decimal:

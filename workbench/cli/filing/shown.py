@@ -11,7 +11,7 @@ from workbench.desks.owner.filing import Explained, Held
 from workbench.errors import Message
 from workbench.i18n import number, say
 from workbench.methods.index import Change, ClusterList, Eligible, RegionIndex, Row
-from workbench.records.record import decimal_text
+from workbench.records.record import decimal_text, defused
 
 STATES = {
     "nominated": Message("nominated"),
@@ -211,12 +211,5 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(headings)
-    writer.writerows([_defused(cell) for cell in row] for row in rows)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _defused(cell: str) -> str:
-    starts = cell[:1]
-    if starts in ("=", "@", "\t", "\r") or (starts in ("+", "-") and not cell[1:2].isdigit()):
-        return f"'{cell}"
-    return cell

@@ -1,10 +1,17 @@
 """Commands that rank and plan: rank, plan."""
 
+from pathlib import Path
+
 import click
 
-from workbench.cli.shown import as_json, home_of, print_ranking
+from workbench.cli.shown import as_json, home_of, print_ranking, print_said, write_new
 from workbench.desks.owner import rounds as owner
-from workbench.errors import BadInput
+from workbench.errors import BadInput, Message, NotFound
+from workbench.records.place import Ranking
+from workbench.reports.workbook.book import ranking_workbook
+from workbench.settings import Home
+
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -15,6 +22,7 @@ from workbench.errors import BadInput
 @click.option("--reason", default="", help="Why it is ranked before release.")
 @click.option("--json", "json_", is_flag=True, help="Print as JSON.")
 @click.option("--csv", "csv_", is_flag=True, help="Print as CSV, with decimal points.")
+@click.option("--xlsx", type=FILE, help="Write a workbook: a sheet a question, with formulas.")
 @click.pass_context
 def rank(
     context: click.Context,
@@ -25,15 +33,22 @@ def rank(
     reason: str,
     json_: bool,
     csv_: bool,
+    xlsx: Path | None,
 ) -> None:
     """Rank PANEL by its official rule, cluster by cluster."""
     if (json_ and csv_) or (corrected and rule):
         raise BadInput("choose one of the two: {one} or {other}", one="--json" if json_ else "--corrected",
                        other="--csv" if json_ else "--rule")  # fmt: skip
+    if xlsx and (json_ or csv_ or corrected or rule):
+        raise BadInput("--xlsx is the official result: it goes with no other form")
+    if xlsx and not xlsx.parent.is_dir():
+        raise NotFound("{place}: there is no such folder", place=str(xlsx.parent))
     home, language = home_of(context), context.obj["language"]
     if not (corrected or rule or csv_):
         ranked = owner.rank(home, panel, before_release, reason, language)
-        if json_:
+        if xlsx:
+            _write_workbook(home, ranked, xlsx, language)
+        elif json_:
             as_json(ranked.model_dump(mode="json"))
         else:
             print_ranking(ranked, owner.panel(home, panel), owner.intake(home, panel), language)
@@ -41,6 +56,12 @@ def rank(
     from workbench.cli.ranking.shown import print_evaluation  # noqa: PLC0415 - the methods take a second to import
 
     print_evaluation(home, panel, rule, before_release, reason, language, "json" if json_ else "csv" if csv_ else "")
+
+
+def _write_workbook(home: Home, ranked: Ranking, file: Path, language: str) -> None:
+    panel = owner.panel(home, ranked.panel)
+    write_new(file, ranking_workbook(panel, owner.intake(home, ranked.panel), ranked, language))
+    print_said(Message("{place}: written, with formulas over the marks in it", {"place": str(file)}), language)
 
 
 @click.command()

@@ -15,6 +15,7 @@ from workbench.methods.evaluate import Evaluation, as_data
 from workbench.methods.evaluate.plain import rule_data
 from workbench.methods.evaluate.record import CorrectedPlace, RuleTop
 from workbench.records.place import Place
+from workbench.records.record import defused
 from workbench.settings import Home
 
 JSON = dict[str, Any]
@@ -78,8 +79,7 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    # A spreadsheet would compute a text that begins like a formula.
-    return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return defused(text) if isinstance(value, str) else text
 
 
 def _print(found: Evaluation, rules: Sequence[RuleTop], language: str) -> None:

@@ -13,11 +13,10 @@ from workbench.methods.archive.frozen import Frozen
 from workbench.records.chain import receipt
 from workbench.records.event import MarkGiven, MarkWithdrawn, PlaceChanged, SheetAdopted, SheetTranscribed
 from workbench.records.place import StageResult
-from workbench.records.record import decimal_text
+from workbench.records.record import decimal_text, defused
 from workbench.records.submission import Innovation, Intake
 
 Row = dict[str, object]
-_COMPUTED = re.compile(r"[=+@\t\r]|-(?![\d.,]+$)")
 
 
 def tables(frozen: Frozen) -> dict[str, bytes]:
@@ -71,9 +70,9 @@ def cell(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple | list):
-        return "; ".join(map(str, value))
+        return defused("; ".join(map(str, value)))
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
-    return f"'{text}" if _COMPUTED.match(text) else text
+    return defused(text)
 
 
 def _number(value: Decimal | None) -> str | None:
