@@ -1,8 +1,11 @@
 """A round played by nine assessors in browsers, with what goes wrong on such a day."""
 
+import json
 import os
 import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.played import KEY, Assessor, Script, prepare, sit_down
 from tests.pages.served import Served, free_port
+from tests.reference import ROOT
+from workbench.desks.owner import archives
 from workbench.desks.owner import rounds as owner
 from workbench.methods.exact.chain import verify
 from workbench.settings import Home
@@ -62,7 +67,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
 
 
 def test_nine_assessors_mark_in_two_rooms_and_the_ranking_is_what_their_marks_come_to(
-    server: Served, chromium: Browser
+    server: Served, chromium: Browser, tmp_path: Path
 ) -> None:
     rounds = Rounds(server.home)
     script = Script.written(rounds.panel(KEY), rounds.intake(KEY), seed=2023)
@@ -91,6 +96,7 @@ def test_nine_assessors_mark_in_two_rooms_and_the_ranking_is_what_their_marks_co
     assert len(heads) > len(script.marks) * len(script.weights())
     verified = verify(events, heads=heads)
     assert verified.faults == ()
+    _archived(server.home, tmp_path)
     for person in people.values():
         assert person.watch.left == []
         assert person.watch.blocked == []
@@ -194,3 +200,21 @@ def _release(person: Assessor, script: Script) -> None:
             [f"{seat}/events", stage, submission.key],
         )
         assert status == "stands"
+
+
+def _archived(home: Home, folder: Path) -> None:
+    """A stranger comes to the same, with the folder alone, on this Python and on the newest where it was set up."""
+    written = archives.archive(home, KEY, folder / "archive", published="the gazette")
+    found = archives.verify_archive(folder / "archive", f"{written.sequence} {written.head}")
+    assert (found.faults, found.untold) == ((), ())
+    newest = ROOT / ".venv313" / "bin" / "python"
+    for python in (sys.executable, *([str(newest)] if newest.exists() else [])):
+        elsewhere = {"PATH": os.environ["PATH"], "HOME": str(folder / "nobody")}
+        done = subprocess.run(
+            [python, "-m", "workbench.cli", "reproduce", str(folder / "archive"), "--json"],
+            cwd=folder,
+            env=elsewhere,
+            capture_output=True,
+            text=True,
+        )
+        assert json.loads(done.stdout)["same"], done.stdout + done.stderr
