@@ -34,11 +34,14 @@ class Server:
 
     def start(self) -> "Server":
         log = self.home.path / f"server-{self.address.rsplit(':', 1)[1]}.log"
-        self.process = _FORKED.Process(target=_serve, args=(self.home.path, self.address, str(log)), daemon=True)
-        self.process.start()
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            assert self.process.is_alive(), log.read_text()
+            if self.process is None or not self.process.is_alive():
+                # Again where it ended, as a service is: its database may still be recovering from the last blow.
+                self.process = _FORKED.Process(
+                    target=_serve, args=(self.home.path, self.address, str(log)), daemon=True
+                )
+                self.process.start()
             try:
                 with socket.create_connection(("127.0.0.1", int(self.address.rsplit(":", 1)[1])), timeout=1):
                     return self

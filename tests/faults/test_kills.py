@@ -71,7 +71,7 @@ def kills(times: int, seed: int, home: Home, serve: Serve, cluster: Cluster | No
 def test_nothing_acknowledged_is_lost_or_twice_when_servers_and_writers_are_killed(
     round_home: Home, serve: Serve, cluster: Cluster | None
 ) -> None:
-    kills(10, 11, round_home, serve, cluster)
+    kills(5, 11, round_home, serve, cluster)
 
 
 @pytest.mark.soak

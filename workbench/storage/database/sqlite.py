@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 
-from workbench.errors import BadInput, NotFound
+from workbench.errors import BadInput, NotFound, Unavailable
 from workbench.storage.database.dialect import WRITING
 from workbench.storage.database.faults import named
 from workbench.storage.database.mounts import check_disk
@@ -98,5 +98,22 @@ def _text(stored: bytes) -> str:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later may find that it cannot: the write lock comes first.
-    writing = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if not connection.get_execution_options().get(WRITING):
+        connection.exec_driver_sql("BEGIN")
+        return
+    while True:
+        seen = _version(connection)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except Unavailable:
+            # SQLite lets whoever comes at the right moment in, and not who waits longest: while others write, it is a
+            # crowd and no lock that is kept, and the wait begins anew.
+            if _version(connection) == seen:
+                raise
+        else:
+            return
+
+
+def _version(connection: Connection) -> object:
+    """A number that is another one whenever another connection has committed."""
+    return connection.exec_driver_sql("PRAGMA data_version").scalar()
