@@ -11,7 +11,7 @@ from workbench.access.door import NOTED, Door, Sender
 from workbench.access.rights import KINDS
 from workbench.access.secretariat import take
 from workbench.records.chain import receipt
-from workbench.records.event import AttemptRefused, RoundEnded
+from workbench.records.event import AttemptRefused, FlagDecided, RoundEnded
 from workbench.storage.rounds import Rounds
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
@@ -28,6 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "sheet-confirmed": {**ON_AMBON, "marks": {}},
     "submission-released": {**ON_AMBON},
     "submission-reopened": {**ON_AMBON, "reason": SECRET},
+    "flag-decided": {**ON_AMBON, "assessor": "assessor-1", "flag": "residual", "decision": "raised", "note": SECRET},
     "running-order-changed": {"stage": STAGE, "room": "room-a", "order": ["bima", "ambon", "dumai"], "reason": SECRET},
     "round-ended": {"reason": SECRET},
 }
@@ -252,5 +253,24 @@ def test_a_door_lists_what_lies_ready_and_hides_what_is_hidden(round_: Round, tm
     assert round_.door.files()["incoming"] == ["regions.csv"]
 
 
-def test_the_analyst_adds_nothing_to_the_log_but_decisions_on_similar_pairs(engine: str) -> None:
-    assert [kind for kind, roles in KINDS.items() if "analyst" in roles] == ["pair-decided"]
+def test_the_analyst_adds_decisions_on_flags_and_similar_pairs_to_the_log_and_nothing_else(engine: str) -> None:
+    assert {kind for kind, roles in KINDS.items() if "analyst" in roles} == {"flag-decided", "pair-decided"}
+
+
+def test_a_flag_is_decided_after_release_alone_and_moves_no_mark_and_no_head_before_it(round_: Round) -> None:
+    said = BODIES["flag-decided"]
+    refused = round_.post("analyst", "flag-decided", **said)
+    assert (refused.state, refused.status) == ("refused", 422)
+    assert "flags are decided after release" in str(refused.shown("en")["why"])
+    round_.confirm("assessor-1", "ambon", "80", "70")
+    round_.post("chair", "submission-released", **ON_AMBON)
+    before = round_.door.standing
+    unknown = round_.post("analyst", "flag-decided", **{**said, "assessor": "chair"})
+    assert (unknown.state, unknown.shown("en")["why"]) == ("refused", "there is no assessor chair")
+    answer = round_.post("analyst", "flag-decided", **said)
+    assert answer.state == "stands"
+    assert round_.door.events[-1].body == FlagDecided(**said)
+    assert (round_.door.standing.sheets, round_.door.standing.released) == (before.sheets, before.released)
+    # Minutes that were printed before keep their head: it is still in the chain, with everything up to it.
+    known = round_.door.events[before.sequence - 1]
+    assert (known.head.sequence, known.hash) == (before.sequence, before.head)

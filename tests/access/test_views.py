@@ -117,7 +117,7 @@ def test_the_results_desk_gets_a_log_whose_chain_holds(round_: Round, holder: st
     walked = verify([line.encode() for line in found["events"]], heads=[(found["sequence"], found["head"])])
     assert (walked.faults, walked.sequence) == ((), round_.door.standing.sequence)
     leads = "chair" in round_.door.standing.panel.seat(holder).roles
-    assert found["may"] == {"release": leads, "reopen": leads}
+    assert found["may"] == {"release": leads, "reopen": leads, "decide": holder == "analyst"}
 
 
 def test_before_release_no_mark_reaches_the_secretariat_or_the_analyst(round_: Round) -> None:
@@ -141,7 +141,7 @@ def test_the_secretariat_gets_progress_files_and_no_way_to_release(round_: Round
     found = view(round_, "secretariat", "secretariat")
     assert [each["holder"] for each in found["progress"]] == list(HOLDERS)
     assert (found["incoming"], found["backups"]) == ([], [])
-    assert found["may"] == {"release": False, "reopen": False}
+    assert found["may"] == {"release": False, "reopen": False, "decide": False}
 
 
 def test_progress_counts_whole_sheets_confirmations_and_recusals(round_: Round) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from workbench.errors import BadInput
 from workbench.forms import parts
+from workbench.forms.audit import PARTS as AUDIT
+from workbench.forms.audit import Audit
 from workbench.forms.card import PARTS as CARD
 from workbench.forms.card import Card
 from workbench.forms.results import PARTS as RESULTS
@@ -20,7 +22,7 @@ from workbench.forms.similar import PARTS as SIMILAR
 from workbench.forms.similar import Similar
 from workbench.i18n import LANGUAGES
 
-VIEWS = {"card": CARD, "results": RESULTS, "secretariat": SECRETARIAT, "similar": SIMILAR}
+VIEWS = {"audit": AUDIT, "card": CARD, "results": RESULTS, "secretariat": SECRETARIAT, "similar": SIMILAR}
 JSON = dict[str, Any]
 TEXT = 4.5
 EDGE = 3.0
@@ -96,7 +98,7 @@ def test_style_names_colours_by_their_token_alone(view: str) -> None:
 
 
 def test_a_widget_takes_its_parts_from_files() -> None:
-    widgets = {"card": Card, "results": Results, "secretariat": Secretariat, "similar": Similar}
+    widgets = {"audit": Audit, "card": Card, "results": Results, "secretariat": Secretariat, "similar": Similar}
     assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
     assert {view: widget._css for view, widget in widgets.items()} == {view: style(view) for view in VIEWS}
     used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])}

@@ -13,6 +13,7 @@ from workbench.records.event import (
     BODY,
     AnyBody,
     ConflictDeclared,
+    FlagDecided,
     FromDevice,
     FromSeat,
     MarkGiven,
@@ -45,6 +46,7 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "submission-released": ("chair",),
     "submission-reopened": ("chair",),
     "place-changed": ("chair",),
+    "flag-decided": ("analyst",),
     "running-order-changed": ("secretariat",),
     "seat-issued": ("secretariat",),
     "seat-revoked": ("secretariat",),
@@ -105,6 +107,8 @@ def check(standing: Standing, seat: Seated, body: AnyBody, opening: str | None =
         _check_order(standing, body)
     elif isinstance(body, SubmissionReleased | SubmissionReopened):
         _check_listed(standing, body.stage, body.submission)
+    elif isinstance(body, FlagDecided):
+        _check_flag(standing, body)
 
 
 def _check_sheet(standing: Standing, body: FromDevice | SheetTranscribed) -> None:
@@ -172,6 +176,14 @@ def _check_answer(
 def _check_listed(standing: Standing, stage: str, submission: str) -> None:
     if (stage, submission) not in standing.listed:
         raise BadInput("there is no submission {submission} in this stage", submission=submission)
+
+
+def _check_flag(standing: Standing, body: FlagDecided) -> None:
+    _check_listed(standing, body.stage, body.submission)
+    if (body.stage, body.submission) not in standing.released:
+        raise BadInput("{submission} is not released: flags are decided after release", submission=body.submission)
+    if body.assessor not in {seat.key for seat in standing.panel.seats if "assessor" in seat.roles}:
+        raise BadInput("there is no assessor {assessor}", assessor=body.assessor)
 
 
 def _check_order(standing: Standing, body: RunningOrderChanged) -> None:

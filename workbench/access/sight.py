@@ -84,9 +84,9 @@ def may_open(roles: tuple[Role, ...], desk: str) -> bool:
 
 DESKS: dict[Role, tuple[str, ...]] = {
     "assessor": ("assessor",),
-    "chair": ("results",),
+    "chair": ("results", "audit"),
     "secretariat": ("secretariat", "similar", "results"),
-    "analyst": ("results", "similar"),
+    "analyst": ("results", "audit", "similar"),
 }
 """The desks that a role opens; the first one is where it lands."""
 

@@ -207,7 +207,7 @@ def _log(door: Picture, seat: Seated) -> JSON:
         "intake": _plain(door.intake),
         "events": [for_seat(event, standing, seat).line().decode() for event in door.events],
         "hidden": [list(place) for place in hidden(standing, seat)],
-        "may": {"release": "chair" in roles, "reopen": "chair" in roles},
+        "may": {"release": "chair" in roles, "reopen": "chair" in roles, "decide": "analyst" in roles},
     }
 
 

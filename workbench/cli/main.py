@@ -11,6 +11,7 @@ from workbench.cli.adopting import adopt
 from workbench.cli.archives import archive, minutes, receipt, reproduce
 from workbench.cli.commands import backup, check, import_, migrate, restore, seats, status, verify
 from workbench.cli.filing.commands import eligible, index, nominees
+from workbench.cli.ranking.auditing import agreement, audit
 from workbench.cli.ranking.commands import plan, rank
 from workbench.cli.sealed import take_sealed
 from workbench.cli.serving import demo, serve
@@ -68,7 +69,8 @@ ON_HOMES = (
     migrate,
     demo,
 )
+ON_AGREEMENT = (agreement, audit)
 ON_ARCHIVES = (archive, minutes, reproduce, receipt)
 ON_FILING = (eligible, index, nominees, similar)
-for command in (*ON_HOMES, *ON_ARCHIVES, *ON_FILING):
+for command in (*ON_HOMES, *ON_AGREEMENT, *ON_ARCHIVES, *ON_FILING):
     main.add_command(command)

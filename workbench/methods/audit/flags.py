@@ -82,9 +82,12 @@ def standardised_residuals(table: Floats) -> tuple[Floats, Floats]:
 
 
 @cache
-def _nodes() -> tuple[Floats, Floats]:
+def _extremes() -> tuple[Floats, Floats, Floats, Floats]:
+    """Give the largest mark and the range at the nodes, their density with its widths, and what lies below."""
     nodes, widths = np.polynomial.legendre.leggauss(80)
-    return nodes, widths
+    top, span = 8.0 * nodes[:, None], 8.0 * (nodes + 1)[None, :]
+    density = np.exp(-(top**2) / 2 - (top - span) ** 2 / 2) / (2 * np.pi)
+    return top, span, density * (8.0 * widths)[:, None] * (8.0 * widths)[None, :], np.asarray(ndtr(top - span))
 
 
 def dixon_p(ratio: float, count: int) -> float:
@@ -114,13 +117,9 @@ def dixon_p(ratio: float, count: int) -> float:
     """
     if not 3 <= count <= 30:
         raise BadInput("Dixon's Q is for 3 to 30 marks, not {count}", count=count)
-    nodes, widths = _nodes()
-    top, span = 8.0 * nodes, 8.0 * (nodes + 1)
-    x, v = top[:, None], span[None, :]
-    density = np.exp(-(x**2) / 2 - (x - v) ** 2 / 2) / (2 * np.pi)
-    inner = np.maximum(ndtr(x - ratio * v) - ndtr(x - v), 0.0) ** (count - 2)
-    weight = (8.0 * widths)[:, None] * (8.0 * widths)[None, :]
-    return float(min(1.0, 2 * count * (count - 1) * np.sum(density * inner * weight)))
+    top, span, density, below = _extremes()
+    inner = np.maximum(ndtr(top - ratio * span) - below, 0.0) ** (count - 2)
+    return float(min(1.0, 2 * count * (count - 1) * np.sum(density * inner)))
 
 
 def dixon(marks: Floats) -> tuple[float, int]:

@@ -141,7 +141,7 @@ def read_marks(
     criterion: Sequence[object] | None = None,
     order: Sequence[float | None] | None = None,
     time: Sequence[datetime | None] | None = None,
-    first_line: int = 2,
+    lines: Sequence[int] | None = None,
 ) -> Marks:
     """Read columns of equal length into marks; names may be anything that prints, numbers too.
 
@@ -150,7 +150,7 @@ def read_marks(
     assessor, submission, criterion : (marks,), names
     mark : (marks,), points; None, nan or "" where none was given (such lines fall away)
     order, time : (marks,), where known; time with its zone
-    first_line : the number of the first line, for what is said about faults
+    lines : (marks,), on which line of a file each stands, for what is said about faults; from 2 on if left out
 
     Raises
     ------
@@ -165,10 +165,11 @@ def read_marks(
         raise BadInput("there are no marks: the file has no lines after its head")
     if count > MARKS_AT_MOST:
         raise Refused("{cells} cells are more than the {most} that are taken at once", cells=count, most=MARKS_AT_MOST)
-    columns = [assessor, submission, criterion, order, time]
+    columns: list[Sequence[object] | None] = [assessor, submission, criterion, order, time, lines]
     if any(column is not None and len(column) != count for column in columns):
         raise BadInput("columns differ in length: every line needs an assessor, a submission and a mark")
-    values = np.array([_number(one, line + first_line) for line, one in enumerate(mark)])
+    stands = np.arange(2, count + 2) if lines is None else np.array(lines)
+    values = np.array([_number(one, int(line)) for line, one in zip(stands, mark, strict=True)])
     kept = np.flatnonzero(~np.isnan(values))
     if len(kept) == 0:
         raise BadInput("there are no marks: every line of the mark column is empty")
@@ -180,7 +181,7 @@ def read_marks(
     marks = Marks(
         named[0][0], named[1][0], named[2][0], named[0][1], named[1][1], named[2][1], values[kept], orders, times
     )
-    _refuse_twice(marks, kept + first_line)
+    _refuse_twice(marks, stands[kept])
     return marks
 
 

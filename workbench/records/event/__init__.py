@@ -15,7 +15,7 @@ from workbench.records.event.body import (
 )
 from workbench.records.event.declarations import ConflictDeclared, MarksFinal
 from workbench.records.event.questions import QuestionAsked, QuestionNoted
-from workbench.records.event.release import PlaceChanged, SubmissionReleased, SubmissionReopened
+from workbench.records.event.release import FlagDecided, PlaceChanged, SubmissionReleased, SubmissionReopened
 from workbench.records.event.round import (
     Archived,
     AttemptRefused,
@@ -70,6 +70,7 @@ __all__ = [
     "ConflictDeclared",
     "Decision",
     "EventId",
+    "FlagDecided",
     "FromDevice",
     "FromSeat",
     "Hash",
@@ -138,6 +139,7 @@ AnyBody = Annotated[
     | SheetAdopted
     | SubmissionReleased
     | SubmissionReopened
+    | FlagDecided
     | RoundEnded
     | AttemptRefused
     | ResultsReadEarly

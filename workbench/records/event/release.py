@@ -7,6 +7,10 @@ from pydantic import Field
 from workbench.records.event.body import Body
 from workbench.records.record import Key, Words
 
+FlagKind = Literal["residual", "dixon", "tolerance"]
+FlagDecision = Literal["explained", "raised", "open"]
+"""It is explained as it stands, it was raised with the chair, or it is open again. No mark changes by it."""
+
 
 class SubmissionReleased(Body):
     """The chair closed a submission: its marks are final, and may be seen."""
@@ -36,3 +40,15 @@ class PlaceChanged(Body):
     submission: Key
     place: int | None = Field(ge=1)
     reason: Words
+
+
+class FlagDecided(Body):
+    """The analyst looked into a flag after release; marks and places stay as they are."""
+
+    kind: Literal["flag-decided"] = "flag-decided"
+    stage: Key
+    submission: Key
+    assessor: Key
+    flag: FlagKind
+    decision: FlagDecision
+    note: Words
