@@ -200,7 +200,7 @@ def peer(name: str, python: str, folder: Path) -> Iterator[Route]:
         path = f"/{app.stem}" if name == "panel" else "/"
         address = f"http://127.0.0.1:{port}{path}"
         _await(address)
-        tap = {"streamlit": '[role="radiogroup"] label', "panel": ".bk-btn-group button"}[name]
+        tap = {"streamlit": '[role="radiogroup"] label', "panel": ".bk-btn-group button:not(.bk-active)"}[name]
         yield Route(name, address, tap, SAID)
     finally:
         process.terminate()
