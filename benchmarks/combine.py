@@ -1,6 +1,7 @@
 """The simulation that the combining rules are held to: seven worlds, every rule beside an oracle of the same panel.
 
     python benchmarks/combine.py [--replicates 400] [--rules fixed-random,mean] [--worlds base,sessions] [--seed 0]
+    python benchmarks/combine.py --write        # what the results page says of the worlds that are unkind
 
 40 submissions (P), 9 assessors (J), 4 assessors a submission (K), 5 criteria (C). Quality
 ``t_pc = sqrt(.7) theta_p + sqrt(.3) delta_pc``; the truth of p is the mean over c. Mark
@@ -10,14 +11,19 @@ assessor marks an own region up and its rivals down) and `outliers` (one mark in
 
 Printed: Kendall's tau and top-10 precision with the truth, means over replicates; the loss to the oracle; and the
 coverage of 90 % rank intervals. Exit status 1 where a limit does not hold.
+
+`--write` puts the figures of the base world and of the two unkind ones into the file that the results page reads.
 """
 
 import argparse
+import json
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -34,6 +40,10 @@ RULES = (
 )  # fmt: skip
 COVERED = ("fixed-random", "additive", "blup")
 TOP = 10
+SHIPPED = Path(__file__).parents[1] / "workbench" / "forms" / "views" / "results" / "unkind.json"
+WRITTEN = ("base", "strategic", "outliers")
+OWN = RIVALS = 20
+OFF, ONE_IN = 35, 12
 
 
 @dataclass(frozen=True)
@@ -120,11 +130,11 @@ def simulate(world: World, random: np.random.Generator) -> Panel:
 def spoil(world: World, mark: np.ndarray, random: np.random.Generator) -> np.ndarray:
     if world.spoilt == "strategic":
         region = np.arange(len(mark)) % 8
-        mark[region == 0, 0] = np.minimum(100, mark[region == 0, 0] + 20)
-        mark[(region == 1) | (region == 2), 0] = np.maximum(0, mark[(region == 1) | (region == 2), 0] - 20)
+        mark[region == 0, 0] = np.minimum(100, mark[region == 0, 0] + OWN)
+        mark[(region == 1) | (region == 2), 0] = np.maximum(0, mark[(region == 1) | (region == 2), 0] - RIVALS)
     if world.spoilt == "outliers":
-        off = random.random(mark.shape) < 1 / 12
-        mark[off] = np.clip(mark[off] + 35 * random.choice([-1, 1], off.sum()), 0, 100)
+        off = random.random(mark.shape) < 1 / ONE_IN
+        mark[off] = np.clip(mark[off] + OFF * random.choice([-1, 1], off.sum()), 0, 100)
     return mark
 
 
@@ -213,6 +223,30 @@ def show(name: str, found: dict[str, np.ndarray], say: Callable[[str], None]) ->
     return failed(name, {rule: float(oracle - rows[:, 0].mean()) for rule, rows in found.items()}, found)
 
 
+def figures(found: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Give what is shipped of a world, to the three decimals that are printed."""
+
+    def told(**values: float) -> dict[str, float]:
+        return {name: round(float(value), 3) + 0.0 for name, value in values.items()}
+
+    oracle = found["oracle"]
+    rules = {}
+    for rule in sorted(found.keys() - {"oracle"}):
+        rows = found[rule]
+        loss = oracle[: len(rows), 0] - rows[:, 0]
+        error = loss.std() / np.sqrt(len(loss))
+        rules[rule] = told(tau=rows[:, 0].mean(), top=rows[:, 1].mean(), loss=loss.mean(), error=error)
+    return {"oracle": told(tau=oracle[:, 0].mean(), top=oracle[:, 1].mean()), "rules": rules}
+
+
+def written(worlds: dict[str, dict[str, Any]], replicates: int, seed: int) -> str:
+    """Write the file that the results page reads: how the panels were made, and the figures of three worlds."""
+    made = {"submissions": BASE.submissions, "assessors": BASE.assessors, "each": BASE.each, "top": TOP}
+    spoilt = {"own": OWN, "rivals": RIVALS, "off": OFF, "one_in": ONE_IN}
+    told = {"replicates": replicates, "seed": seed, "panel": made, "spoilt": spoilt}
+    return json.dumps({**told, "worlds": {name: worlds[name] for name in WRITTEN}}, indent=2) + "\n"
+
+
 def failed(name: str, loss: dict[str, float], found: dict[str, np.ndarray]) -> list[str]:
     faults = []
     default, slopes = loss.get("fixed-random"), loss.get("blup-slopes")
@@ -229,19 +263,27 @@ def failed(name: str, loss: dict[str, float], found: dict[str, np.ndarray]) -> l
     return faults
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--replicates", type=int, default=400)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rules", default=",".join(RULES))
     parser.add_argument("--worlds", default=",".join(WORLDS))
-    chosen = parser.parse_args()
+    parser.add_argument("--write", type=Path, nargs="?", const=SHIPPED, metavar="FILE", help="ship the figures")
+    chosen = parser.parse_args(arguments)
+    names = chosen.worlds.split(",")
+    if chosen.write and (chosen.rules != ",".join(RULES) or not {*WRITTEN} <= {*names}):
+        parser.error(f"--write needs every rule, and the worlds {', '.join(WRITTEN)}")
     clock: dict[str, float] = defaultdict(float)
     faults: list[str] = []
-    for name in chosen.worlds.split(","):
+    worlds = {}
+    for name in names:
         found = run(name, tuple(chosen.rules.split(",")), chosen.replicates, chosen.seed, clock)
         faults += show(name, found, print)
-    total = chosen.replicates * len(chosen.worlds.split(","))
+        worlds[name] = figures(found)
+    if chosen.write:
+        chosen.write.write_text(written(worlds, chosen.replicates, chosen.seed), encoding="utf-8")
+    total = chosen.replicates * len(names)
     print("\nmilliseconds a panel: " + ", ".join(f"{rule} {1000 * spent / total:.1f}" for rule, spent in clock.items()))
     print("\n".join(faults) if faults else "every limit holds")
     return 1 if faults else 0

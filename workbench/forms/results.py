@@ -1,13 +1,16 @@
 """The results view: official and corrected places side by side, how sure they are, and the marks behind them."""
 
+import json
 from collections.abc import Callable
+from functools import cache
+from math import hypot
 from typing import Any
 
 import traitlets
 
 from workbench.errors import WorkbenchError
 from workbench.forms.desk import DeskView, Post, Refresh
-from workbench.forms.parts import DATA, script, style
+from workbench.forms.parts import DATA, VIEWS, script, style
 from workbench.i18n import say
 
 JSON = dict[str, Any]
@@ -16,8 +19,44 @@ Why = Callable[[str, str], JSON]
 PARTS = (
     "shared/desk",
     *DATA,
-    *(f"results/{name}" for name in ("rows", "detail", "keyed", "sure", "hangs", "design", "compare", "results")),
+    *(f"results/{name}" for name in ("rows", "detail", "keyed", "sure", "unkind", "hangs")),
+    *(f"results/{name}" for name in ("design", "compare", "results")),
 )
+UNKIND = ("strategic", "outliers")
+"""Worlds of the simulation in which marks are not what the additive model takes them for."""
+
+
+@cache
+def unkind() -> JSON:
+    """Read how every rule does in simulated rounds that are unkind to the corrected result, and say what holds.
+
+    The figures are those that ``make bench-combine`` ships by ``--write``; nothing of what holds is typed.
+
+    Returns
+    -------
+    dict
+        the file, with ``best``: by world, the rules that no other betters by twice the standard error; and
+        ``steady``: the two rules whose worse loss of the unkind worlds is smallest
+    """
+    told: JSON = json.loads((VIEWS / "results" / "unkind.json").read_text(encoding="utf-8"))
+    return {**told, **what_holds(told["worlds"])}
+
+
+def what_holds(worlds: JSON) -> JSON:
+    """Say which rules are best in each world, and which two lose least where the world is not known."""
+
+    def behind(one: JSON, other: JSON) -> bool:
+        return bool(other["tau"] - one["tau"] > 2 * hypot(one["error"], other["error"]))
+
+    def worse(rule: str) -> float:
+        return max(float(worlds[name]["rules"][rule]["loss"]) for name in UNKIND)
+
+    def best(rules: JSON) -> list[str]:
+        ranked = sorted(rules, key=lambda rule: (-rules[rule]["tau"], rule))
+        return [rule for rule in ranked if not behind(rules[rule], rules[ranked[0]])]
+
+    steady = sorted(worlds[UNKIND[0]]["rules"], key=lambda rule: (worse(rule), rule))[:2]
+    return {"best": {name: best(world["rules"]) for name, world in worlds.items()}, "steady": steady}
 
 
 class Results(DeskView):
@@ -25,7 +64,7 @@ class Results(DeskView):
 
     The state is that of the results desk (`panel`, `intake`, `may`, `hidden`, `sequence`, `head`, `now`) with
     `ranking`, `released` (`[[stage, submission], …]`), `evaluation` (an evaluation as data, its sentences in every
-    language) and `rules` (`{"done", "of", "rows"}`) beside it.
+    language) and `rules` (`{"done", "of", "rows"}`) beside it. `unkind` is what simulated rounds say of the rules.
 
     Parameters
     ----------
@@ -40,6 +79,7 @@ class Results(DeskView):
     _css = style("results", "shared/data")
     rules = traitlets.Dict().tag(sync=True)
     reasons = traitlets.Dict().tag(sync=True)
+    unkind = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -54,6 +94,7 @@ class Results(DeskView):
     ) -> None:
         super().__init__(state, doors=doors, language=language, refresh=refresh, post=post)
         self.rules = self.state.get("rules", {})
+        self.unkind = unkind()
         self._step, self._why = step, why
 
     def _received(self, widget: object, content: JSON, buffers: object) -> None:

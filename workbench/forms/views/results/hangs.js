@@ -109,5 +109,6 @@ function hangsParts(view) {
     basisSwitch(view),
     none ? notice("empty", say("no-corrected"), say("no-corrected-why")) : shown.map((each) => sensitivityOf(view, each)),
     el("section", { class: "wb-cluster", "aria-label": say("kind:rule") }, el("h3", { class: "wb-section-title" }, say("kind:rule")), el("p", { class: "wb-quiet" }, say("rules-against")), rulesProgress(view), shown.map((each) => rulesOf(view, each))),
+    unkindSection(view),
   ];
 }
