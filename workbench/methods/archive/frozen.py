@@ -82,7 +82,7 @@ def identifier(panel: str, head: str) -> str:
     """Give the identifier of an archive: the same log has the same, another log another.
 
     >>> identifier("iga-demo", "0" * 64)
-    'urn:uuid:de38c21c-9ded-58db-8bc9-cdf43d1bbd64'
+    'urn:uuid:bd36ad63-2b1a-5278-b455-1bb9f8a14b42'
     """
     return uuid.uuid5(uuid.NAMESPACE_OID, f"assessor-workbench/{panel}/{head}").urn
 
