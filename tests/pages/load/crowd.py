@@ -4,9 +4,11 @@ import asyncio
 import json
 import random
 import secrets
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
@@ -25,6 +27,7 @@ from workbench.storage.rounds import Rounds
 KEY = "crowd"
 ROOM = "room-a"
 JSON = dict[str, Any]
+T = TypeVar("T")
 
 
 def prepare(home: Home, assessors: int, entries: int) -> Home:
@@ -155,3 +158,9 @@ def quantile(values: list[float], share: float) -> float:
     """Milliseconds below which a share of the values lies."""
     ordered = sorted(values)
     return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: the browser's tests leave a running loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

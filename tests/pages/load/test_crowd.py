@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.load.crowd import JSON, KEY, Client, mark, memory, prepare, quantile, sit
+from tests.pages.load.crowd import JSON, KEY, Client, apart, mark, memory, prepare, quantile, sit
 from tests.pages.served import Served, free_port
 from workbench.desks.owner import rounds as owner
 from workbench.records.chain import Event
@@ -84,7 +84,7 @@ def test_every_tap_of_every_seat_is_kept_once(
                 each.hang_up()
             return found
 
-        found = asyncio.run(all_of_them())
+        found = apart(all_of_them())
         once_each(server, [id for sent, _ in found for id in sent])
         took = [each for _, all_ in found for each in all_]
         with capsys.disabled():
@@ -101,7 +101,7 @@ def test_seats_that_open_within_ten_seconds_tap_before_any_kernel_is_there_and_l
     server = served(folder, assessors, 12)
     try:
         clients = sit(server, *(f"assessor-{at}" for at in range(1, assessors + 1)))
-        asyncio.run(opening(server, clients, capsys))
+        apart(opening(server, clients, capsys))
         end = time.monotonic() + 120
         while server.kernels() and time.monotonic() < end:
             time.sleep(0.5)
@@ -146,9 +146,9 @@ def test_places_are_those_of_the_marks_however_the_network_fails(folder: Path, s
     try:
         clients = sit(server, *(f"assessor-{at}" for at in range(1, 19)))
         chance = random.Random(int(seconds))
-        given = asyncio.run(a_round(server, clients, seconds, chance))
+        given = apart(a_round(server, clients, seconds, chance))
         (chair,) = sit(server, "chair")
-        asyncio.run(release(chair, given))
+        apart(release(chair, given))
         ranked = owner.rank(server.home, KEY)
         places = {
             place.region: (place.place, f"{place.value:.2f}") for each in ranked.clusters for place in each.places
