@@ -117,7 +117,7 @@ def test_a_seat_that_the_panel_has_not_is_said(round_: Round, monkeypatch: pytes
 
 def test_a_desk_that_no_seat_opens_is_said(round_: Round) -> None:
     with pytest.raises(NotFound, match="no seat of panel city-award opens this desk"):
-        open_place("audit")
+        open_place("kitchen")
 
 
 def test_a_home_without_a_panel_says_how_to_get_one(

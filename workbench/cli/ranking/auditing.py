@@ -43,7 +43,9 @@ AS_JSON = click.option("--json", "json_", is_flag=True, help="Print as JSON.")
 @AS_JSON
 @click.pass_context
 def agreement(context: click.Context, panel: str, stage: str, until: str, json_: bool) -> None:
-    """Say how far a panel agreed, criterion by criterion, with intervals.
+    """Say how far a panel agreed, with intervals.
+
+    Criterion by criterion, by every coefficient that fits the scale.
 
     PANEL is a key of the home, or a CSV file of long marks (assessor, submission, criterion, mark; optional order,
     time, affiliation).
@@ -62,7 +64,9 @@ def agreement(context: click.Context, panel: str, stage: str, until: str, json_:
 @AS_JSON
 @click.pass_context
 def audit(context: click.Context, panel: str, stage: str, until: str, json_: bool) -> None:
-    """Say whether a panel is fit to decide: agreement, severity, single marks, drift, home.
+    """Say whether a panel is fit to decide, and why.
+
+    Agreement, severity, single marks, drift, discussion and home.
 
     PANEL is a key of the home, or a CSV file of long marks (assessor, submission, criterion, mark; optional order,
     time, affiliation).

@@ -12,17 +12,19 @@ class AuditView extends DeskView {
   }
 
   start() {
-    super.start();
+    // Before the desk draws for the first time: what comes must find the page no longer waiting.
     this.told = (message) => {
       if (!message) return;
       if (message.progress) this.showProgress(message.progress);
       if (message.cell) cellDialog(this, message.cell);
       if (message.fault) this.done = null;
     };
-    this.model.on("msg:custom", this.told);
-    this.model.on("change:state", () => {
+    this.drawn = () => {
       this.done = null;
-    });
+    };
+    this.model.on("msg:custom", this.told);
+    this.model.on("change:state", this.drawn);
+    super.start();
     if (this.state.waiting) this.ask({});
   }
 
@@ -130,6 +132,7 @@ class AuditView extends DeskView {
 
   stop() {
     this.model.off("msg:custom", this.told);
+    this.model.off("change:state", this.drawn);
     super.stop();
   }
 }
