@@ -29,8 +29,8 @@ from workbench.access.server.kernels import (
 )
 from workbench.access.server.live import Live
 from workbench.access.server.pages import Desk, Enter, Nothing, Welcome
+from workbench.access.server.pages.sheet import Drawn, Sheet
 from workbench.access.server.place import Place, certificate
-from workbench.access.server.sheet import Drawn, Sheet
 from workbench.errors import BadInput, Unavailable
 from workbench.settings import Home
 from workbench.storage.database.tables import check_database

@@ -15,7 +15,7 @@ from workbench.access.server.drawings import Drawings
 from workbench.access.server.identity import Signed, status
 from workbench.access.server.kernels import Asking
 from workbench.access.server.pages import language_of
-from workbench.access.server.sheet import DESK, TAB
+from workbench.access.server.pages.sheet import DESK, TAB
 from workbench.access.sight import concerns
 
 BEAT = 5.0

@@ -13,8 +13,25 @@ from workbench.records.event.body import (
     SeatKey,
     Unknown,
 )
-from workbench.records.event.declarations import ConflictDeclared, MarksFinal
-from workbench.records.event.questions import QuestionAsked, QuestionNoted
+from workbench.records.event.marking.declarations import ConflictDeclared, MarksFinal
+from workbench.records.event.marking.questions import QuestionAsked, QuestionNoted
+from workbench.records.event.marking.sheets import (
+    CommentWritten,
+    FromDevice,
+    FromSeat,
+    MarkGiven,
+    MarkWithdrawn,
+    OnCell,
+    PrivateNoteWritten,
+    RecusalUndone,
+    Recused,
+    SheetConfirmed,
+)
+from workbench.records.event.marking.transcription import (
+    SheetTranscribed,
+    TranscriptionConfirmed,
+    TranscriptionDeclined,
+)
 from workbench.records.event.release import FlagDecided, PlaceChanged, SubmissionReleased, SubmissionReopened
 from workbench.records.event.round import (
     Archived,
@@ -36,24 +53,7 @@ from workbench.records.event.seats import (
     SeatOpened,
     SeatRevoked,
 )
-from workbench.records.event.sheets import (
-    CommentWritten,
-    FromDevice,
-    FromSeat,
-    MarkGiven,
-    MarkWithdrawn,
-    OnCell,
-    PrivateNoteWritten,
-    RecusalUndone,
-    Recused,
-    SheetConfirmed,
-)
 from workbench.records.event.similar import Decision, PairDecided, SimilarLine, SimilarPairsPublished
-from workbench.records.event.transcription import (
-    SheetTranscribed,
-    TranscriptionConfirmed,
-    TranscriptionDeclined,
-)
 
 __all__ = [
     "BODY",

@@ -5,18 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
-from workbench.methods.exact.fold import (
-    adoption,
-    declarations,
-    plenary,
-    questions,
-    rounds,
-    seats,
-    sheets,
-    similar,
-    transcription,
-)
+from workbench.methods.exact.fold import adoption, plenary, rounds, seats, similar
 from workbench.methods.exact.fold.folding import Folding, Steps
+from workbench.methods.exact.fold.marking import declarations, questions, sheets, transcription
 from workbench.methods.exact.standing import STANDS, Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.panel import Panel

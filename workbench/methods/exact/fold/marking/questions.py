@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from workbench.methods.exact.fold.folding import Folding, Steps
-from workbench.methods.exact.fold.sheets import written
+from workbench.methods.exact.fold.marking.sheets import written
 from workbench.methods.exact.standing import STANDS, Question, Verdict
 from workbench.methods.exact.verdicts import barred, turned_away_because
 from workbench.records.chain import Event

@@ -22,8 +22,8 @@ from workbench.errors import NotAllowed, NotFound, Unavailable, WorkbenchError
 from workbench.i18n import LANGUAGES, say, translator
 from workbench.methods.exact.standing import Seated
 
-TEMPLATES = Path(__file__).parent / "template"
-FORMS = Path(__file__).parents[2] / "forms"
+TEMPLATES = Path(__file__).parents[1] / "template"
+FORMS = Path(__file__).parents[3] / "forms"
 LOOKS = (FORMS / "tokens.css", FORMS / "views" / "shared" / "frame.css")
 LANGUAGE_COOKIE = "workbench-language"
 

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbench.records.event.body import Body, EventId, SeatKey
-from workbench.records.event.sheets import FromDevice
+from workbench.records.event.marking.sheets import FromDevice
 from workbench.records.record import Key, Number, Prose, Words
 
 

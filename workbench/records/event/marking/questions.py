@@ -3,7 +3,7 @@
 from typing import Literal
 
 from workbench.records.event.body import EventId
-from workbench.records.event.sheets import FromDevice
+from workbench.records.event.marking.sheets import FromDevice
 from workbench.records.record import Prose
 
 

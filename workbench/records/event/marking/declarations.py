@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbench.records.event.sheets import FromSeat
+from workbench.records.event.marking.sheets import FromSeat
 from workbench.records.record import Key, Words
 
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from workbench.access import session
 from workbench.access.door import Picture
-from workbench.access.session import moment
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import lines_for, similar_state
+from workbench.access.views import session
+from workbench.access.views.session import moment
 from workbench.errors import NotAllowed
 from workbench.i18n import say
 from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, SignIn, Standing

@@ -1,0 +1,1 @@
+"""Steps of the fold: what is done on sheets."""

@@ -1,0 +1,1 @@
+"""What is done on sheets, by assessors and by whoever keys for them."""
