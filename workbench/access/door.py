@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.access.filing import check_filing
 from workbench.access.rights import NOTHING, check, check_place, check_role, read
 from workbench.access.similar import check_pairs
 from workbench.errors import BadInput, Conflict, Message, NotAllowed, WorkbenchError
@@ -13,8 +14,10 @@ from workbench.methods.exact.fold import Fold
 from workbench.methods.exact.standing import STANDS, Seated, Standing, Verdict
 from workbench.records.chain import Event, receipt
 from workbench.records.event import FROM_SEATS, AnyBody, AttemptRefused, FromSeat, MarksFinal, SheetConfirmed
+from workbench.records.filing import Filing
 from workbench.records.panel import Panel
 from workbench.records.people import People
+from workbench.records.scheme import Scheme
 from workbench.records.submission import Intake
 from workbench.storage.log import Appended
 from workbench.storage.rounds import Rounds
@@ -63,8 +66,15 @@ class Sender:
 class Picture:
     """A panel's events and what they come to: held in memory, and nothing can be added."""
 
-    def __init__(self, panel: Panel, intake: Intake, events: Iterable[Event] = ()) -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        intake: Intake,
+        events: Iterable[Event] = (),
+        filed: tuple[Filing, Scheme] | None = None,
+    ) -> None:
         self.key = panel.key
+        self._filed = filed
         self._fold = Fold(panel)
         self._taken_in = intake
         self._verdicts: dict[str, Verdict] = {}
@@ -99,6 +109,16 @@ class Picture:
         """What was taken in last."""
         return self._taken_in
 
+    @property
+    def filing(self) -> Filing:
+        """What was filed last."""
+        return self._filed[0] if self._filed else Filing()
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """What the filing is held against; None where nothing was filed."""
+        return self._filed[1] if self._filed else None
+
     def earlier(self) -> dict[str, Intake]:
         """What was taken in for rounds of earlier years; a picture knows none."""
         return {}
@@ -128,6 +148,7 @@ class Door(Picture):
     def _begin(self) -> None:
         self._attempts: dict[str, int] = {}
         self._intakes: dict[str, Intake] = {}
+        self._held_as = ("", "")
         super().__init__(self.rounds.panel(self.key), Intake(), self.rounds.log.read(self.key))
         self._rules = self.standing.fixed
 
@@ -155,6 +176,28 @@ class Door(Picture):
         if checksum not in self._intakes:
             self._intakes = {checksum: Intake.model_validate_json(self.rounds.log.get(checksum))}
         return self._intakes[checksum]
+
+    @property
+    def filing(self) -> Filing:
+        """What was filed last."""
+        filed = self._held()
+        return filed[0] if filed else Filing()
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """What the filing is held against; None where nothing was filed."""
+        filed = self._held()
+        return filed[1] if filed else None
+
+    def _held(self) -> tuple[Filing, Scheme] | None:
+        desk, log = self.standing.desk, self.rounds.log
+        if desk.filing is None or desk.rules is None:
+            return None
+        if self._filed is None or self._held_as != (desk.filing, desk.rules):
+            filing, rules = log.get(desk.filing), log.get(desk.rules)
+            self._filed = (Filing.model_validate_json(filing), Scheme.model_validate_json(rules))
+            self._held_as = (desk.filing, desk.rules)
+        return self._filed
 
     def earlier(self) -> dict[str, Intake]:
         """What was taken in for the rounds of earlier years that this home holds."""
@@ -221,6 +264,7 @@ class Door(Picture):
         check(self.standing, seat, body, sender.opening)
         check_place(self.standing, self.intake, body)
         check_pairs(self, body)
+        check_filing(self, seat, body)
         self._check_sign_in(sender, body)
         appended, verdict = self.append(sender.seat, body, id or None)
         return Answer(id, verdict.state, appended.event, appended.already, verdict.why)

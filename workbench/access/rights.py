@@ -57,6 +57,11 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "sealed-log-taken": ("secretariat",),
     # Deciding on a pair needs the texts and no mark: the secretariat works the list through before the round, the
     # analyst looks again afterwards. What assessors are shown is the secretariat's alone, like the running order.
+    # The desk of what was filed: the secretariat looks at documents and rules, validators at what evidence shows.
+    "filing-taken-in": ("secretariat",),
+    "document-checked": ("secretariat",),
+    "rule-overruled": ("secretariat",),
+    "evidence-validated": ("validator",),
     "pair-decided": ("secretariat", "analyst"),
     "similar-pairs-published": ("secretariat",),
 }

@@ -18,6 +18,8 @@ from workbench.records.event import BackupMade
 from workbench.records.record import checksum
 from workbench.storage.backup import backup
 from workbench.storage.faults import bad_record
+from workbench.storage.filing.schemes import SCHEMES, find_scheme
+from workbench.storage.filing.tables import read_filing
 from workbench.storage.intake import BadRows, TakenIn, read_intake
 
 
@@ -156,6 +158,26 @@ def _take_in(order: Order) -> Answer:
     return Answer(order.id, "stands", event, more=more)
 
 
+def _take_filing(order: Order) -> Answer:
+    """Take tables of regions and innovations in with their evidence: all of it, or nothing."""
+    panel = order.door.standing.panel
+    if panel.index is None:
+        raise BadInput("the panel names no scheme to hold a filing against; write one under `index`")
+    if not order.files:
+        raise BadInput("no file was chosen")
+    scheme = find_scheme(panel.index.scheme, SCHEMES)
+    taken = read_filing(list(order.files.items()), scheme)
+    rows = {"regions": len(taken.filing.regions), "innovations": len(taken.filing.innovations)}
+    more = {"rows": rows, "faults": [], "warnings": [say(warning, order.language) for warning in taken.warnings]}
+    if order.item.get("dry_run"):
+        return Answer(order.id, "stands", more=more)
+    event = order.door.rounds.take_filing(
+        order.door.key, taken.filing, scheme, order.sender.seat, order.said("reason"), order.id or None
+    )
+    order.door.catch_up()
+    return Answer(order.id, "stands", event, more=more)
+
+
 def _read(order: Order) -> TakenIn:
     panel = order.door.standing.panel
     if order.item.get("incoming"):
@@ -191,6 +213,7 @@ _STEPS: dict[str, Callable[[Order], Answer]] = {
     "seat-revoked": _revoke,
     "assessor-substituted": _substitute,
     "submissions-taken-in": _take_in,
+    "filing-taken-in": _take_filing,
     "backup-made": _back_up,
     "sealed-log-taken": _take_sealed,
 }

@@ -6,13 +6,17 @@ from workbench.records.event import (
     AttemptRefused,
     BackupMade,
     CommentWritten,
+    EvidenceValidated,
+    FilingTakenIn,
     FromSeat,
     MarkGiven,
     MarkWithdrawn,
+    OnDocument,
     PairDecided,
     PrivateNoteWritten,
     QuestionAsked,
     QuestionNoted,
+    RuleOverruled,
     SealedLogTaken,
     SheetAdopted,
     SheetTranscribed,
@@ -23,6 +27,10 @@ from workbench.records.panel import Role
 
 MARKS = (MarkGiven, MarkWithdrawn, CommentWritten, QuestionAsked, QuestionNoted, SheetTranscribed, SheetAdopted)
 """What is said on a sheet: read by those who see its marks. Who keyed a sheet for a seat keeps sight of that alone."""
+
+
+FILED = FilingTakenIn | OnDocument | RuleOverruled
+"""What is said of a filing: no sheet shows any of it."""
 
 
 def sees_marks(standing: Standing, seat: Seated, stage: str, submission: str) -> bool:
@@ -56,6 +64,8 @@ def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
         return event.withheld()
     if isinstance(body, QuestionNoted) and not _on_record(standing, event.head.seat, body):
         return event.withheld()
+    if isinstance(body, EvidenceValidated) and not standing.desk.settled(body.place):
+        return event.withheld()
     if isinstance(body, MARKS) and not sees_marks(standing, seat, body.stage, body.submission):
         return event.withheld()
     return event
@@ -74,7 +84,7 @@ def concerns(event: Event, seat: str) -> bool:
         return True
     if isinstance(body, SheetTranscribed | SheetAdopted):
         return body.seat == seat
-    return not isinstance(body, FromSeat | AttemptRefused | BackupMade | PairDecided | SealedLogTaken)
+    return not isinstance(body, FromSeat | AttemptRefused | BackupMade | PairDecided | SealedLogTaken | FILED)
 
 
 def may_open(roles: tuple[Role, ...], desk: str) -> bool:
@@ -85,8 +95,9 @@ def may_open(roles: tuple[Role, ...], desk: str) -> bool:
 DESKS: dict[Role, tuple[str, ...]] = {
     "assessor": ("assessor",),
     "chair": ("results", "audit"),
-    "secretariat": ("secretariat", "similar", "results"),
-    "analyst": ("results", "audit", "similar"),
+    "secretariat": ("secretariat", "filing", "similar", "results"),
+    "analyst": ("results", "audit", "similar", "index"),
+    "validator": ("filing",),
 }
 """The desks that a role opens; the first one is where it lands."""
 
@@ -98,7 +109,7 @@ def desks_of(roles: tuple[Role, ...]) -> list[str]:
 
 def landing(roles: tuple[Role, ...]) -> str:
     """Give the desk where somebody with these roles lands."""
-    for role in ("assessor", "chair", "secretariat", "analyst"):
+    for role in ("assessor", "chair", "secretariat", "analyst", "validator"):
         if role in roles:
             return DESKS[role][0]
     raise KeyError(roles)

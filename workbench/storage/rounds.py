@@ -4,10 +4,12 @@ from functools import cached_property, lru_cache
 
 from workbench.errors import BadInput, NotFound
 from workbench.records.chain import Event
-from workbench.records.event import HOME, Listed, PanelFixed, RulesCoarsened, SubmissionsTakenIn
+from workbench.records.event import HOME, FilingTakenIn, Listed, PanelFixed, RulesCoarsened, SubmissionsTakenIn
+from workbench.records.filing import Filing
 from workbench.records.panel import Panel
 from workbench.records.people import People
 from workbench.records.record import canonical
+from workbench.records.scheme import Scheme
 from workbench.records.submission import Intake
 from workbench.settings import Home
 from workbench.storage.database.tables import open_database
@@ -105,6 +107,30 @@ class Rounds:
         event = self.log.append(key, seat, body, id).event
         self._keep_initiators(key, taken_in)
         return event
+
+    def take_filing(
+        self, key: str, filing: Filing, scheme: Scheme, seat: str = HOME, reason: str = "", id: str | None = None
+    ) -> Event:
+        """Take in what was filed, with the scheme it is held against; the event that says so is given."""
+        rules, last = self.panel(key).index, self.log.last(key, "filing-taken-in")
+        sent_before = self.log.event(id) if id else None
+        if sent_before is not None and isinstance(sent_before.body, FilingTakenIn):
+            corrects = sent_before.body.corrects
+        else:
+            corrects = last.body.checksum if last is not None and isinstance(last.body, FilingTakenIn) else None
+        limit = scheme.validation.third_beyond if rules is None or rules.third_beyond is None else rules.third_beyond
+        body = FilingTakenIn(
+            checksum=self.log.put(canonical(filing)),
+            rules=self.log.put(canonical(scheme)),
+            scheme=scheme.key,
+            corrects=corrects,
+            blind=scheme.validation.blind,
+            third_beyond=limit,
+            regions=len(filing.regions),
+            innovations=len(filing.innovations),
+            reason=reason,
+        )
+        return self.log.append(key, seat, body, id).event
 
     def _corrected(self, key: str, id: str | None) -> str | None:
         # An intake that is sent again corrects what it corrected the first time, and not itself.

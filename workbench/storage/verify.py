@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from sqlalchemy import Row, or_, select
 
 from workbench.errors import Message, NotFound
-from workbench.records.event import PanelFixed, RulesCoarsened, SubmissionsTakenIn
+from workbench.records.event import FilingTakenIn, PanelFixed, RulesCoarsened, SubmissionsTakenIn
 from workbench.records.record import checksum
 from workbench.storage.database.dialects import dialect
 from workbench.storage.database.tables import EVENT
 from workbench.storage.log import Log
 
-_NAMING = PanelFixed | RulesCoarsened | SubmissionsTakenIn
+_NAMING = FilingTakenIn | PanelFixed | RulesCoarsened | SubmissionsTakenIn
 """Events that name a document."""
 
 
@@ -57,17 +57,21 @@ def _row(row: Row[tuple[object, ...]]) -> Iterator[Message]:
 def _documents(log: Log, panel: str) -> Iterator[Message]:
     for event in log.read(panel):
         try:
-            named = event.body.checksum if isinstance(event.body, _NAMING) else None
+            body = event.body
         except ValueError:  # an event that cannot be read is told by the walk along the chain
             continue
-        if named is None:
-            continue
-        values = {"sequence": event.head.sequence, "checksum": named}
-        try:
-            if checksum(log.get(named)) != named:
-                yield Message("the document {checksum} that event {sequence} names was changed", values)
-        except NotFound:
-            yield Message("the document {checksum} that event {sequence} names is gone", values)
+        named = (body.checksum,) if isinstance(body, _NAMING) else ()
+        for each in (*named, body.rules) if isinstance(body, FilingTakenIn) else named:
+            yield from _document(log, event.head.sequence, each)
+
+
+def _document(log: Log, sequence: int, named: str) -> Iterator[Message]:
+    values = {"sequence": sequence, "checksum": named}
+    try:
+        if checksum(log.get(named)) != named:
+            yield Message("the document {checksum} that event {sequence} names was changed", values)
+    except NotFound:
+        yield Message("the document {checksum} that event {sequence} names is gone", values)
 
 
 def _guards(log: Log) -> Iterator[Message]:

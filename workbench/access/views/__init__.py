@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.door import Picture
+from workbench.access.filing import filing_state
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import lines_for, similar_state
 from workbench.access.views import session
@@ -36,6 +37,8 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
     common = _common(door, seat, desk, language, status)
     if desk == "assessor":
         return {**common, **_own_sheets(door, seat, language), "sealing": door.sealing(seat.key, opening)}
+    if desk in ("filing", "index"):
+        return {**common, **filing_state(door, seat)}
     if desk == "similar":
         return {**common, **similar_state(door, seat)}
     view = {**common, **_log(door, seat), "keyed": session.keyed_sheets(standing, seat, language)}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from workbench.desks.owner.shipped import ROOT
 from workbench.errors import Message, NotFound
 from workbench.methods.index import (
     Change,
@@ -22,7 +21,7 @@ from workbench.methods.index import (
 from workbench.records.filing import Basis, FiledInnovation, FiledRegion, Filing
 from workbench.records.panel import Panel
 from workbench.records.scheme import Scheme
-from workbench.storage.filing.schemes import find_scheme
+from workbench.storage.filing.schemes import SCHEMES, find_scheme
 from workbench.storage.filing.tables import read_filing
 from workbench.storage.panels import read_panel
 
@@ -80,7 +79,7 @@ def hold(paths: Sequence[Path], scheme: str, folder: Path | None = None, progres
     scheme : str
         The key of a scheme that is shipped or lies in `folder`, or a scheme file.
     """
-    rules = find_scheme(scheme, [each for each in (folder, ROOT / "panels" / "schemes") if each])
+    rules = find_scheme(scheme, [*([folder] if folder else []), *SCHEMES])
     taken = read_filing(paths[0] if len(paths) == 1 and paths[0].is_dir() else list(paths), rules)
     return Held(rules, taken.filing, eligibility(rules, taken.filing, progress=progress), taken.warnings)
 

@@ -1,10 +1,11 @@
 """What a picture is made of: who sits under which key, recusals, and what was decided about similar pairs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from workbench.records.event import Decision
+from workbench.records.event import Decision, DocumentDecision
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,91 @@ class Seats(dict[str, Seated]):
         for seat in self.values():
             keys.setdefault(seat.holder, []).append(seat.key)
         return keys
+
+
+Document = tuple[str, str, str, str]
+"""Region, innovation (empty for the region's own), indicator, and what was looked at."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the desk said of a document, with its note to the region."""
+
+    event: str
+    decision: DocumentDecision
+    note: str
+    seat: str
+    at: datetime
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Overruled:
+    """What the desk said over a rule, and why."""
+
+    event: str
+    passed: bool
+    reason: str
+    seat: str
+    at: datetime
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """The level that a validator found a document to show."""
+
+    event: str
+    level: int
+    note: str
+    seat: str
+    at: datetime
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What stands of a filing: which one, how validators work, and what was said at the desk.
+
+    `found` holds each validator's level of a document in the order in which they began; the first two are the blind
+    pair where the scheme asks for one, a third is there where they differed by more than the limit.
+    """
+
+    filing: str | None = None
+    rules: str | None = None
+    blind: bool = False
+    third_beyond: int | None = None
+    checked: Mapping[Document, tuple[Checked, ...]] = field(default_factory=dict)
+    overruled: Mapping[tuple[str, str], tuple[Overruled, ...]] = field(default_factory=dict)
+    found: Mapping[Document, tuple[Found, ...]] = field(default_factory=dict)
+
+    @property
+    def pair(self) -> int:
+        """How many validators each document needs before anything is found."""
+        return 2 if self.blind else 1
+
+    def third_called(self, document: Document) -> bool:
+        """Say whether the first two differ by more than the limit, so that a third decides."""
+        found = self.found.get(document, ())
+        if not self.blind or self.third_beyond is None or len(found) < self.pair:
+            return False
+        return abs(found[0].level - found[1].level) > self.third_beyond
+
+    def settled(self, document: Document) -> bool:
+        """Say whether everybody who must validate a document has done so."""
+        found = self.found.get(document, ())
+        return len(found) >= self.pair + self.third_called(document)
+
+    def sees(self, seat: str, document: Document) -> bool:
+        """Say whether a seat may read what validators found: nobody does before all are in, but the own."""
+        return self.settled(document) or all(each.seat == seat for each in self.found.get(document, ()))
+
+    def level(self, document: Document) -> int | None:
+        """Give the level that stands: what both found at least, or the middle one of three; None where one is missing.
+
+        Two who differ within the limit have both found evidence for the lower level, and only one for the higher.
+        """
+        if not self.settled(document):
+            return None
+        levels = sorted(each.level for each in self.found[document])
+        return levels[1] if len(levels) > 2 else levels[0]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from workbench.errors import Message
-from workbench.methods.exact.parts import Decided, Recusal, Seats
+from workbench.methods.exact.parts import Decided, Desk, Recusal, Seats
 from workbench.methods.exact.parts import Seated as Seated  # whoever reads a picture reads its seats
 from workbench.records.chain import START
 from workbench.records.event import Listed, PlaceChanged, SimilarLine
@@ -168,6 +168,7 @@ class Standing:
     keyed: Mapping[str, Keyed] = field(default_factory=dict)
     pairs: Mapping[tuple[str, str], tuple[Decided, ...]] = field(default_factory=dict)
     similar: tuple[SimilarLine, ...] = ()
+    desk: Desk = field(default_factory=Desk)
 
     def sheet(self, seat: str, stage: str, submission: str) -> Sheet:
         """Give a sheet; one that nobody touched is empty."""

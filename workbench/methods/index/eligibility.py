@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Literal, get_args
 
 from workbench.errors import Message
 from workbench.records.filing import FiledInnovation, Filing
 from workbench.records.scheme import FilingRules, Scheme
 
 RuleKey = Literal["stage", "implemented", "filed", "times", "developed", "design", "elements", "profile", "mandatory"]
+RULES: tuple[str, ...] = get_args(RuleKey)
+"""Every rule that a scheme may ask for."""
+
 Overruled = Mapping[tuple[str, str], tuple[bool, str]]
 """By innovation and rule: whether it passes all the same, and the desk's reason."""
 

@@ -13,6 +13,14 @@ from workbench.records.event.body import (
     SeatKey,
     Unknown,
 )
+from workbench.records.event.filing import (
+    DocumentChecked,
+    DocumentDecision,
+    EvidenceValidated,
+    FilingTakenIn,
+    OnDocument,
+    RuleOverruled,
+)
 from workbench.records.event.marking.declarations import ConflictDeclared, MarksFinal
 from workbench.records.event.marking.questions import QuestionAsked, QuestionNoted
 from workbench.records.event.marking.sheets import (
@@ -69,7 +77,11 @@ __all__ = [
     "CommentWritten",
     "ConflictDeclared",
     "Decision",
+    "DocumentChecked",
+    "DocumentDecision",
     "EventId",
+    "EvidenceValidated",
+    "FilingTakenIn",
     "FlagDecided",
     "FromDevice",
     "FromSeat",
@@ -81,6 +93,7 @@ __all__ = [
     "MarksAdopted",
     "MarksFinal",
     "OnCell",
+    "OnDocument",
     "PairDecided",
     "PanelFixed",
     "PlaceChanged",
@@ -91,6 +104,7 @@ __all__ = [
     "Recused",
     "ResultsReadEarly",
     "RoundEnded",
+    "RuleOverruled",
     "RulesCoarsened",
     "RunningOrderChanged",
     "SealedLogTaken",
@@ -149,6 +163,10 @@ AnyBody = Annotated[
     | RulesCoarsened
     | InstitutionNamed
     | Archived
+    | FilingTakenIn
+    | DocumentChecked
+    | RuleOverruled
+    | EvidenceValidated
     | PairDecided
     | SimilarPairsPublished,
     Field(discriminator="kind"),

@@ -9,7 +9,7 @@ from workbench.records.fault import fault
 from workbench.records.record import Key, Number, Prose, Record, Title
 from workbench.records.scale import Anchor
 
-Role = Literal["assessor", "chair", "secretariat", "analyst"]
+Role = Literal["assessor", "chair", "secretariat", "analyst", "validator"]
 RuleName = Literal["mean", "median", "trimmed-mean", "rank-sum", "mean-rank"]
 
 
@@ -143,3 +143,14 @@ class ArchiveRules(Record):
     institutions: Literal["named", "coarsened"] = "named"
     marks_in_minutes: bool = False
     published: Prose = ""
+
+
+class IndexRules(Record):
+    """What is filed before anybody presents: the scheme it is held against, how validators work, what the list takes.
+
+    `weights` combine the index with stages into the final list; a stage that was not held loses its weight.
+    """
+
+    scheme: Key
+    third_beyond: int | None = Field(default=None, ge=0)
+    weights: dict[Key, Number] = Field(default_factory=dict)

@@ -15,6 +15,7 @@ from workbench.records.panel.parts import (
     ConflictOfInterest,
     Criterion,
     Discussion,
+    IndexRules,
     Room,
     Rule,
     Seat,
@@ -63,6 +64,7 @@ class Panel(Record):
     similarity: SimilarityRules = SimilarityRules()
     # Written only where it says something: panels that were fixed before there was such a field keep their checksum.
     archive: ArchiveRules = Field(default=ArchiveRules(), exclude_if=lambda rules: rules == ArchiveRules())
+    index: IndexRules | None = Field(default=None, exclude_if=lambda rules: rules is None)
     seed: int = Field(default=0, ge=0)
     sources: tuple[Source, ...] = ()
     assumptions: tuple[Prose, ...] = ()
@@ -102,6 +104,8 @@ class Panel(Record):
         known_names("tie_break", self.tie_break, [criterion.key for criterion in criteria])
         for room in self.rooms:
             known_names(f"room {room.key}: order", room.order, [stage.key for stage in self.stages])
+        if self.index:
+            known_names("index: weights", self.index.weights, ["index", *(stage.key for stage in self.stages)])
         known_names("similarity: fields", self.similarity.fields, Innovation.model_fields)
         return self
 

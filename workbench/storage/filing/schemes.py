@@ -7,6 +7,9 @@ from workbench.errors import NotFound
 from workbench.records.scheme import Scheme
 from workbench.storage.panels import read_record
 
+SCHEMES = (Path(__file__).parents[3] / "panels" / "schemes",)
+"""Where the schemes lie that are shipped."""
+
 
 def read_scheme(path: Path) -> Scheme:
     """Read a scheme file; numbers are read as decimal text.

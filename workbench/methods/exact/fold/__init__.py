@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
-from workbench.methods.exact.fold import adoption, plenary, rounds, seats, similar
+from workbench.methods.exact.fold import adoption, filing, plenary, rounds, seats, similar
 from workbench.methods.exact.fold.folding import Folding, Steps
 from workbench.methods.exact.fold.marking import declarations, questions, sheets, transcription
 from workbench.methods.exact.standing import STANDS, Standing, Verdict
@@ -22,6 +22,7 @@ _STEPS: Steps = (
     *rounds.STEPS,
     *plenary.STEPS,
     *similar.STEPS,
+    *filing.STEPS,
 )
 
 
@@ -45,7 +46,7 @@ class Fold:
     def standing(self) -> Standing:
         """The picture after the last event that was added."""
         with self._lock:
-            self._folding.handed_out = True
+            self._folding.hand_out()
             return self._folding.standing
 
     def add(self, event: Event) -> Verdict:

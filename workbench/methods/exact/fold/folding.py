@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol, cast
 
-from workbench.methods.exact.parts import Seated, Seats
+from workbench.methods.exact.parts import Checked, Document, Found, Overruled, Seated, Seats
 from workbench.methods.exact.standing import Sheet, SheetKey, Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.event import (
@@ -24,6 +24,14 @@ CHANGES = (MarkGiven, MarkWithdrawn, Recused, RecusalUndone, SheetConfirmed)
 """What changes a sheet, so that marks called final before it are so no longer."""
 
 
+class OpenDesk(Protocol):
+    """What stands of a filing, while it is written to."""
+
+    checked: dict[Document, tuple[Checked, ...]]
+    overruled: dict[tuple[str, str], tuple[Overruled, ...]]
+    found: dict[Document, tuple[Found, ...]]
+
+
 class Folding:
     """The picture so far; steps put another in its place."""
 
@@ -34,6 +42,20 @@ class Folding:
         # all sheets for each event; who is handed a picture keeps it, because `keep` then goes on with another mapping.
         self.standing = Standing(panel, sheets=self.sheets)
         self.handed_out = False
+        self.desk_handed_out = True
+
+    def hand_out(self) -> None:
+        """Let somebody keep the picture as it is: what is added from here on goes into other mappings."""
+        self.handed_out = self.desk_handed_out = True
+
+    def open_desk(self) -> OpenDesk:
+        """Give what stands of the filing in mappings that may be written to; pictures handed out before keep theirs."""
+        if self.desk_handed_out:
+            desk = self.standing.desk
+            mine = replace(desk, checked=dict(desk.checked), overruled=dict(desk.overruled), found=dict(desk.found))
+            self.standing = replace(self.standing, desk=mine)
+            self.desk_handed_out = False
+        return cast(OpenDesk, self.standing.desk)
 
     def seat(self, seat: Seated) -> None:
         """Put a seat as it is now into the picture."""
