@@ -11,6 +11,7 @@ from workbench.errors import BadInput, NotFound
 
 HOME_VARIABLE = "WORKBENCH_HOME"
 DATABASE_VARIABLE = "WORKBENCH_DATABASE"
+ARCHIVES_VARIABLE = "WORKBENCH_ARCHIVES"
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 

@@ -57,13 +57,22 @@ def archive(
 @click.command()
 @click.argument("place", metavar="DIR", type=FOLDER)
 @click.option("--json", "json_", is_flag=True, help="Print as JSON.")
+@click.option("--page", is_flag=True, help="Show it on a page of this machine: results, and what other rules move.")
+@click.option("--port", default=8867, show_default=True, type=click.IntRange(1, 65535), help="Port of the page.")
 @click.pass_context
-def reproduce(context: click.Context, place: Path, json_: bool) -> None:
+def reproduce(context: click.Context, place: Path, json_: bool, page: bool, port: int) -> None:
     """Compute an archive again, offline, and compare.
 
     Exits with 0 where everything is the same, with 3 at the first difference, and with 1 where DIR cannot be read.
     """
     language = context.obj["language"]
+    if page:
+        print_said(Message("open {address}; end with Ctrl-C", {"address": f"http://127.0.0.1:{port}"}), language)
+        # Voila and all it brings are for whoever wants a page.
+        from workbench.desks.owner.server import show_archive  # noqa: PLC0415
+
+        show_archive(place, port, language)
+        return
     found = archives.reproduce(place)
     if json_:
         as_json(

@@ -13,8 +13,8 @@ from workbench.access.ticket import own_ticket
 from workbench.access.views import state
 from workbench.desks.owner.shipped import demonstration
 from workbench.errors import BadInput, NotFound
-from workbench.i18n import LANGUAGES
 from workbench.methods.exact.standing import Seated
+from workbench.records.record import Language
 from workbench.settings import HOME_VARIABLE, find_home
 from workbench.storage.rounds import Rounds
 
@@ -52,9 +52,9 @@ def open_place(desk: str) -> Opened:
     return _in_demonstration(desk)
 
 
-def _language() -> str:
-    named = os.environ.get("WORKBENCH_LANGUAGE")
-    return named if named in LANGUAGES else "id"
+def language_here() -> Language:
+    """Give the language that this notebook was started in: WORKBENCH_LANGUAGE, or else Indonesian."""
+    return "en" if os.environ.get("WORKBENCH_LANGUAGE") == "en" else "id"
 
 
 def _at_home(desk: str) -> Opened:
@@ -63,12 +63,12 @@ def _at_home(desk: str) -> Opened:
     _seat(door, desk)
 
     def read() -> JSON:
-        return state(door, _seat(door, desk), desk, _language())
+        return state(door, _seat(door, desk), desk, language_here())
 
     def post(items: list[JSON]) -> JSON:
         sender = Sender(_taken(door, _seat(door, desk)))
-        answers = take(door, sender, items, ADDRESS, _language(), {})
-        shown = [answer.shown(_language()) for answer in answers]
+        answers = take(door, sender, items, ADDRESS, language_here(), {})
+        shown = [answer.shown(language_here()) for answer in answers]
         return {"answers": shown, "sequence": door.standing.sequence, "head": door.standing.head}
 
     return Opened(read, {}, post)
@@ -86,7 +86,7 @@ def _taken(door: Door, seat: Seated) -> str:
 def _in_demonstration(desk: str) -> Opened:
     picture = demonstration()
     seat = _seat(picture, desk)
-    return Opened(lambda: {**state(picture, seat, desk, _language()), "read_only": True}, {}, read_only=True)
+    return Opened(lambda: {**state(picture, seat, desk, language_here()), "read_only": True}, {}, read_only=True)
 
 
 def _panel(panels: tuple[str, ...]) -> str:

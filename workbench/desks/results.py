@@ -11,6 +11,7 @@ from workbench.methods.combine import RULES
 from workbench.methods.evaluate import Evaluation, Words, as_data, evaluated, tops_by_rule, why_before
 from workbench.methods.evaluate.plain import rule_data
 from workbench.methods.exact.fold import Fold
+from workbench.methods.exact.standing import Standing
 from workbench.records.chain import Event
 from workbench.records.panel import Panel
 from workbench.records.record import Language
@@ -19,15 +20,54 @@ from workbench.records.submission import Intake
 JSON = dict[str, Any]
 
 
+class Ranked:
+    """A round that was evaluated, as the results page shows it; what else the page asks is computed step by step."""
+
+    def __init__(self, panel: Panel, intake: Intake, stands: Standing, language: Language) -> None:
+        self.evaluation = evaluated(
+            panel, intake, stands, panel.seed, say=lambda message: say(message, language), language=language
+        )
+        self._released = [list(place) for place in stands.released]
+        self._left: list[str] = list(RULES)
+        self._rules: list[JSON] = []
+
+    def data(self) -> JSON:
+        """Give the part of the page's state that is computed: ranking, evaluation, and how many rules are done."""
+        data = as_data(self.evaluation, say=in_both)
+        ranked = data.pop("official")
+        sheets = {
+            stage.stage.key: [[sheet.submission, sheet.holder] for sheet in stage.sheets]
+            for stage in self.evaluation.gathered.stages
+        }
+        told = {"ranking": ranked, "released": self._released, "evaluation": data}
+        return {**told, "sheets": sheets, "rules": self._told()}
+
+    def step(self) -> JSON:
+        """Compute the top under one more rule, and say how far this is."""
+        if self._left:
+            rule = self._left.pop(0)
+            self._rules += [rule_data(each, in_both) for each in tops_by_rule(self.evaluation, rule)]
+        return self._told()
+
+    def why(self, one: str, other: str) -> JSON:
+        """Say why one region stands before another, in both languages."""
+        found = {
+            language: [say(message, language) for message in why_before(self.evaluation, one, other, words)]
+            for language, words in ((each, _words(self.evaluation, each)) for each in LANGUAGES)
+        }
+        return {"one": one, "other": other, "sentences": found}
+
+    def _told(self) -> JSON:
+        return {"done": len(RULES) - len(self._left), "of": len(RULES), "rows": list(self._rules)}
+
+
 class ResultsDesk:
     """What chair, analyst and secretariat see of the ranking; the chair may release and reopen."""
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         self._log = _Log()
-        self._evaluation: Evaluation | None = None
-        self._left: list[str] = []
-        self._rules: list[JSON] = []
+        self._ranked: Ranked | None = None
 
     def picture(self) -> JSON:
         """Compute the official and the corrected result from what this seat may read now."""
@@ -35,39 +75,22 @@ class ResultsDesk:
         panel = Panel.model_validate(view["panel"])
         intake = Intake.model_validate(view["intake"])
         stands = self._log.fold(panel, view["events"]).standing
-        language: Language = "id" if view["language"] == "id" else "en"
-        found = evaluated(
-            panel, intake, stands, panel.seed, say=lambda message: say(message, language), language=language
-        )
-        self._evaluation, self._left, self._rules = found, list(RULES), []
-        data = as_data(found, say=_in_both)
-        ranked = data.pop("official")
-        released = [list(place) for place in stands.released]
-        drawn = {name: value for name, value in view.items() if name != "events"}
-        sheets = {
-            stage.stage.key: [[sheet.submission, sheet.holder] for sheet in stage.sheets]
-            for stage in found.gathered.stages
-        }
-        told = {"ranking": ranked, "released": released, "evaluation": data, "sheets": sheets, "rules": self._told()}
-        return {**drawn, **told}
+        self._ranked = Ranked(panel, intake, stands, "id" if view["language"] == "id" else "en")
+        return {**{name: value for name, value in view.items() if name != "events"}, **self._ranked.data()}
 
     def step(self) -> JSON:
         """Compute the top under one more rule, and say how far this is."""
-        if self._evaluation is not None and self._left:
-            rule = self._left.pop(0)
-            self._rules += [rule_data(each, _in_both) for each in tops_by_rule(self._evaluation, rule)]
-        return self._told()
+        return self._now().step()
 
     def why(self, one: str, other: str) -> JSON:
         """Say why one region stands before another, in both languages."""
-        if self._evaluation is None:
+        return self._now().why(one, other)
+
+    def _now(self) -> Ranked:
+        if self._ranked is None:
             self.picture()
-        assert self._evaluation is not None
-        found = {
-            language: [say(message, language) for message in why_before(self._evaluation, one, other, words)]
-            for language, words in ((each, _words(self._evaluation, each)) for each in LANGUAGES)
-        }
-        return {"one": one, "other": other, "sentences": found}
+        assert self._ranked is not None
+        return self._ranked
 
     def ranking(self) -> Results:
         """Show the ranking; it is computed again whenever the log has grown."""
@@ -79,9 +102,6 @@ class ResultsDesk:
             step=self.step,
             why=self.why,
         )
-
-    def _told(self) -> JSON:
-        return {"done": len(RULES) - len(self._left), "of": len(RULES), "rows": list(self._rules)}
 
 
 class _Log:
@@ -102,7 +122,8 @@ class _Log:
         return self._fold
 
 
-def _in_both(message: Message | None) -> JSON | None:
+def in_both(message: Message | None) -> JSON | None:
+    """Say a message in both languages, so that the page may turn from one to the other."""
     return None if message is None else {language: say(message, language) for language in LANGUAGES}
 
 

@@ -13,10 +13,13 @@ DATA = tuple(f"shared/{name}" for name in ("workbook", "table", "heat", "interva
 
 
 @cache
-def words(view: str) -> dict[str, dict[str, str]]:
-    """Read what a view says, in every language of the house: `{key: {language: text}}`, the shared words included."""
+def words(view: str, *others: str) -> dict[str, dict[str, str]]:
+    """Read what a view says, in every language of the house: `{key: {language: text}}`, the shared words included.
+
+    Where it uses parts of other views, theirs are there too; its own stand before them.
+    """
     table: dict[str, dict[str, str]] = {}
-    for folder in ("shared", view):
+    for folder in ("shared", *others, view):
         table |= json.loads((VIEWS / folder / "words.json").read_text(encoding="utf-8"))
     return table
 
@@ -28,7 +31,9 @@ def script(view: str, *parts: str) -> str:
     The parts are plain scripts without import and export, named as `folder/name`. They are set one after the other,
     the shared ones first and the one that exports the widget last; the words go before them all as a constant.
     """
-    table = json.dumps(words(view), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    others = dict.fromkeys(part.split("/")[0] for part in parts)
+    said = words(view, *(folder for folder in others if folder not in ("shared", view)))
+    table = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     files = [VIEWS / f"{part}.js" for part in (*SHARED, *parts)]
     return "\n".join([f"const WORDS = {table};", *(file.read_text(encoding="utf-8") for file in files)])
 

@@ -16,12 +16,14 @@ from workbench.i18n import say
 JSON = dict[str, Any]
 Step = Callable[[], JSON]
 Why = Callable[[str, str], JSON]
-PARTS = (
+PAGE = (
     "shared/desk",
     *DATA,
     *(f"results/{name}" for name in ("rows", "detail", "keyed", "sure", "unkind", "hangs")),
-    *(f"results/{name}" for name in ("design", "compare", "results")),
+    *(f"results/{name}" for name in ("design", "compare", "page")),
 )
+"""The parts that show a ranking, for every view that does."""
+PARTS = (*PAGE, "results/results")
 UNKIND = ("strategic", "outliers")
 """Worlds of the simulation in which marks are not what the additive model takes them for."""
 

@@ -245,3 +245,22 @@ def serve(home: Home, place: Place) -> None:
     server = WorkbenchServer(home=home, place=place)
     server.prepare()
     server.start()
+
+
+def show_here(notebook: str, port: int) -> None:
+    """Show one notebook to whoever sits at this machine: no home, no sign-in, and nothing asked of another host.
+
+    Raises
+    ------
+    BadInput
+        Where the port cannot be used.
+    """
+    server = Voila(notebook_path=str(NOTEBOOKS / notebook), open_browser=False, port=port, log_level=logging.ERROR)
+    server.config_file_paths = []
+    server.port_retries = 0
+    server.initialize([])
+    server.voila_configuration.show_tracebacks = False
+    server.voila_configuration.file_allowlist = []
+    server.voila_configuration.extension_allowlist = EXTENSIONS
+    server.template_paths.insert(0, str(TEMPLATE))
+    server.start()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import workbench
 from workbench.access.door import Door
+from workbench.desks.owner import shipped
 from workbench.errors import Conflict, NotAllowed
 from workbench.methods.archive import receipts, reproduced
 from workbench.methods.archive.checks import check
@@ -17,7 +18,7 @@ from workbench.methods.archive.reproduced import Reproduced
 from workbench.methods.exact.chain import Verification
 from workbench.records.chain import Event
 from workbench.records.event import HOME, Archived, ResultsReadEarly
-from workbench.records.record import checksum
+from workbench.records.record import canonical, checksum
 from workbench.settings import Home
 from workbench.storage.archive import folder
 from workbench.storage.rounds import Rounds
@@ -161,3 +162,21 @@ def reproduce(place: Path) -> Reproduced:
 def receipt(place: Path, code: str) -> Held:
     """Find the confirmed sheet of a receipt in an archive."""
     return receipts.held(folder.read(place), code)
+
+
+def demonstration_archive() -> dict[str, bytes]:
+    """Freeze the shipped round in memory, so that there is an archive to look at where nobody has one yet."""
+    documents = {checksum(each): each for each in map(canonical, (shipped.panel(), shipped.taken_in().intake))}
+    frozen = freeze(documents, shipped.events(), versions=versions())
+    files = contents(frozen)
+    seal = Event.made(
+        Archived(identifier=frozen.about.identifier, checksums=checksum(files[SUMS])),
+        panel=frozen.panel.key,
+        sequence=frozen.about.sequence + 1,
+        id="demonstration",
+        seat=HOME,
+        at=frozen.about.at,
+        before=frozen.about.head,
+        salt=bytes(16),
+    )
+    return sealed(files, seal)

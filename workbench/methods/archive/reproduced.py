@@ -123,7 +123,13 @@ def reproduce(files: Mapping[str, bytes], version: str, progress: Callable[[str]
         The first difference is looked for in the results first, then in all other tables and files, then in chain and
         checksums as `check` looks at them, and last in the papers.
     """
-    frozen = opened(files)
+    return compared(opened(files), files, version, progress)
+
+
+def compared(
+    frozen: Frozen, files: Mapping[str, bytes], version: str, progress: Callable[[str], object] = str
+) -> Reproduced:
+    """Compare the files of an archive that was opened with what follows from it, as `reproduce` does."""
     computed = contents(frozen)
     papers = frozen.about.versions.get("assessor-workbench") == version
     left = () if papers else (_left(frozen, version),)

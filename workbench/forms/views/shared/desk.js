@@ -143,7 +143,7 @@ class DeskView {
     if (this.stopped) return;
     const held = this.body.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     this.body.replaceChildren();
-    add(this.body, this.state.panel ? this.draw() : [this.fault ? notice("fault", this.fault) : waiting(this.say)]);
+    add(this.body, this.state.panel || this.drawsEmpty ? this.draw() : [this.fault ? notice("fault", this.fault) : waiting(this.say)]);
     const again = held && this.body.querySelector(`[data-focus="${CSS.escape(held)}"]`);
     if (again) again.focus({ preventScroll: true });
   }
