@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,8 +100,13 @@ class Served:
     def kernels(self) -> list[int]:
         """The process ids of the server's kernels."""
         assert self.process is not None
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(child) for child in children if "ipykernel" in Path(f"/proc/{child}/cmdline").read_text()]
+        started = [child for child, command in _children(self.process.pid) if "ipykernel" in command]
+        return started + [child for parent in self.parents() for child, _ in _children(parent)]
+
+    def parents(self) -> list[int]:
+        """The process from which kernels are forked."""
+        assert self.process is not None
+        return [child for child, command in _children(self.process.pid) if "server.warm.parent" in command]
 
     def get(self, path: str) -> int:
         """The status with which a path answers somebody who has no card."""
@@ -109,6 +115,16 @@ class Served:
                 return int(answer.status)
         except urllib.error.HTTPError as fault:
             return fault.code
+
+
+def _children(process: int) -> list[tuple[int, str]]:
+    found = []
+    # Of every thread: a kernel that is not forked is started by whichever thread was free.
+    for listed in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in listed.read_text().split():
+            with suppress(OSError):
+                found.append((int(child), Path(f"/proc/{child}/cmdline").read_text()))
+    return found
 
 
 def _environment() -> dict[str, str]:

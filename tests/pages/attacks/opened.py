@@ -16,6 +16,10 @@ from tests.pages.served import Served
 FORGED = {"X-Workbench-Seat": "forged-name", "X-Remote-User": "forged-name", "Remote-User": "forged-name"}
 
 
+NAMED = re.compile(rb"\b(WORKBENCH_[A-Z]+|A_SECRET_OF_THE_SERVER)=([!-~]+)\0")
+"""A variable of the environment as the process holds it."""
+
+
 @dataclass
 class Opened:
     """A desk that was opened, as its page would hold it: the kernel's id and process, and a websocket to it."""
@@ -30,8 +34,17 @@ class Opened:
         return f"/api/kernels/{self.kernel}/channels"
 
     def environment(self) -> dict[str, str]:
+        """What the kernel's process began with, and what a forked one was handed later: that stands in its memory."""
         lines = Path(f"/proc/{self.process}/environ").read_text().split("\0")
-        return dict(line.split("=", 1) for line in lines if line)
+        handed = ((name.decode(), value.decode()) for name, value in NAMED.findall(self._heap()))
+        return {**dict(line.split("=", 1) for line in lines if line), **dict(handed)}
+
+    def _heap(self) -> bytes:
+        held = Path(f"/proc/{self.process}/maps").read_text().splitlines()
+        begin, end = next(line.split()[0].split("-") for line in held if line.endswith("[heap]"))
+        with Path(f"/proc/{self.process}/mem").open("rb") as memory:
+            memory.seek(int(begin, 16))
+            return memory.read(int(end, 16) - int(begin, 16))
 
     def say(self, kind: str, content: dict[str, Any], channel: str = "shell") -> str:
         message = written(kind, content, channel)

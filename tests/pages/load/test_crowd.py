@@ -111,6 +111,8 @@ def test_seats_that_open_within_ten_seconds_tap_before_any_kernel_is_there_and_l
 
 
 async def opening(server: Served, clients: list[Client], capsys: pytest.CaptureFixture[str]) -> None:
+    listening = [client.another() for client in clients]
+
     async def one(at: int, client: Client) -> tuple[float, float, float, str]:
         chance = random.Random(at)
         await asyncio.sleep(10 * at / len(clients))
@@ -120,8 +122,7 @@ async def opening(server: Served, clients: list[Client], capsys: pytest.CaptureF
         event = mark(state["entries"][0], state["stages"][0]["criteria"][0]["key"], at, [], chance)
         assert (await client.post(event))[0] == 200
         tapped = time.perf_counter() - began
-        live = client.another()
-        await live.send("GET", f"{client.base}/live?tab={client.tab}")
+        await listening[at].send("GET", f"{client.base}/live?tab={client.tab}")
         assert await client.drawn() == 200
         return opened, tapped, time.perf_counter() - began, event["id"]
 
@@ -130,7 +131,9 @@ async def opening(server: Served, clients: list[Client], capsys: pytest.CaptureF
     assert len(kernels) == len(clients)
     once_each(server, [id for *_, id in found])
     assert server.process is not None
-    used = memory([server.process.pid, *kernels])
+    used = memory([server.process.pid, *server.parents(), *kernels])
+    for each in (*listening, *clients):
+        each.hang_up()
     with capsys.disabled():
         opened, tapped, drawn = (max(each[step] for each in found) for step in range(3))
         sys.stdout.write(
@@ -223,21 +226,29 @@ async def release(chair: Client, given: Given) -> None:
 
 
 def computed(server: Served, given: Given) -> dict[str, tuple[int, str]]:
-    """Weighted mean of every sheet, mean of the sheets, two decimals, half up, and places: plain fractions."""
+    """Weighted mean of every sheet, mean of the sheets, two decimals, half up, and places: plain fractions.
+
+    What is printed alike is told apart by the mean marks of the criteria that break ties, printed alike too.
+    """
     rounds = Rounds(server.home)
-    weights = {each.key: int(each.weight) for each in rounds.panel(KEY).marked_stages()[0].criteria}
-    intake = rounds.intake(KEY)
+    panel, intake = rounds.panel(KEY), rounds.intake(KEY)
+    weights = {each.key: int(each.weight) for each in panel.marked_stages()[0].criteria}
     cluster = {region.key: region.cluster for region in intake.regions}
-    cents: dict[str, int] = {}
+    ranked: dict[str, tuple[int, ...]] = {}
     for each in intake.submissions:
         sheets = [marks for (_, key), marks in given.items() if key == each.key]
         assert len(sheets) == 18
         sums = [Fraction(sum(weights[key] * mark for key, mark in sheet.items()), 100) for sheet in sheets]
-        cents[each.region] = (sum(sums, Fraction(0)) / 18 * 100 + Fraction(1, 2)).__floor__()
+        breaks = (hundredths([Fraction(sheet[key]) for sheet in sheets]) for key in panel.tie_break)
+        ranked[each.region] = (hundredths(sums), *breaks)
     return {
         region: (
-            1 + sum(cents[other] > value for other in cents if cluster[other] == cluster[region]),
-            f"{value // 100}.{value % 100:02}",
+            1 + sum(ranked[other] > values for other in ranked if cluster[other] == cluster[region]),
+            f"{values[0] // 100}.{values[0] % 100:02}",
         )
-        for region, value in cents.items()
+        for region, values in ranked.items()
     }
+
+
+def hundredths(values: list[Fraction]) -> int:
+    return (sum(values, Fraction(0)) / len(values) * 100 + Fraction(1, 2)).__floor__()

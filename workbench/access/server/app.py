@@ -164,6 +164,8 @@ class WorkbenchServer(Voila):
                 "port {port} cannot be used: {fault}", port=str(port), fault=fault.strerror or str(fault)
             ) from fault
         self._listen_for_tickets()
+        if self.kernel_manager.nursery is not None:
+            self.kernel_manager.nursery.start()
         self.ioloop = IOLoop.current()
         watch = PeriodicCallback(self._watch, 1000)
         watch.start()
@@ -223,6 +225,8 @@ class WorkbenchServer(Voila):
         """End every kernel and leave nothing behind."""
         shutil.rmtree(self.connection_dir, ignore_errors=True)
         run_sync(self.kernel_manager.shutdown_all)()
+        if self.kernel_manager.nursery is not None:
+            self.kernel_manager.nursery.stop()
 
 
 def _log_nothing_secret(handler: tornado.web.RequestHandler) -> None:

@@ -14,6 +14,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbench.access.server.identity import Signed, owns
+from workbench.access.server.warm.nursery import Nursery, WarmKernelManager
 
 MESSAGES = ("comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request")
 """All that a page may say to its kernel: no code, and no shutdown over the websocket."""
@@ -48,8 +49,10 @@ class SeatKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+        self.kernel_manager_class = f"{WarmKernelManager.__module__}.{WarmKernelManager.__name__}"
         self.owners: dict[str, Owner] = {}
         self.reading_address = ""
+        self.nursery = Nursery(_clean({})) if Nursery.possible() else None
 
     async def start_kernel(  # type: ignore[override]
         self, *, env: Mapping[str, str] | None = None, **kwargs: Any
