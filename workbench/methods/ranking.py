@@ -45,6 +45,7 @@ class CertifiedSets:
     low, high : (submissions,) best and worst rank; right for each one (marginal) or for all at once (simultaneous)
     could_be_top : (submissions,) whether the submission could be among the `k` best, right for all at once;
         None where no `k` was given
+    close : (submissions,) whether a difference of `within` could have decided otherwise; None where none was given
     """
 
     level: float
@@ -53,6 +54,7 @@ class CertifiedSets:
     high: Index
     k: int | None = None
     could_be_top: NDArray[np.bool_] | None = None
+    close: NDArray[np.bool_] | None = None
 
 
 def rank_intervals(
@@ -159,6 +161,7 @@ def certified_sets(
     top: int | None = None,
     draws: int = 5_000,
     seed: int = 0,
+    within: float = 0.0,
 ) -> CertifiedSets:
     """Compare every two submissions and keep the ranks that no sure comparison rules out.
 
@@ -166,6 +169,7 @@ def certified_sets(
     ``Z ~ N(0, Cov)``; pairs that are decided leave and the rest are compared again (step-down). The best rank is
     1 + those surely better, the worst is the number of submissions less those surely worse. Marginal sets compare
     one submission with all others, simultaneous ones all pairs; `top` rests on the best ranks of the latter.
+    A comparison that lies nearer to its critical value than two values that each move by `within` makes its sets close.
 
     References
     ----------
@@ -184,19 +188,19 @@ def certified_sets(
         )
     if top is not None and not 1 <= top <= len(value):
         raise BadInput("the top {k} of {count} submissions is not defined", k=top, count=len(value))
-    pairs = _Pairs(value, errors, draws, seed)
+    pairs = _Pairs(value, errors, draws, seed, within)
     if simultaneous or top is not None:
-        sure = pairs.decided(level)
+        sure, near = pairs.decided(level)
     if simultaneous:
         above, below = sure.sum(axis=0), sure.sum(axis=1)
+        close = np.full(len(value), near)
     else:
         rows = [pairs.decided_for(level, row) for row in range(len(value))]
         above, below = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
+        close = np.array([row[2] for row in rows])
     low, high = (1 + above).astype(np.intp), (len(value) - below).astype(np.intp)
-    could = None
-    if top is not None:
-        could = 1 + sure.sum(axis=0) <= top
-    return CertifiedSets(level, simultaneous, low, high, top, could)
+    could = None if top is None else 1 + sure.sum(axis=0) <= top
+    return CertifiedSets(level, simultaneous, low, high, top, could, close if within else None)
 
 
 def _taken(values: ArrayLike, covariance: Covariance | ArrayLike | None, level: float) -> tuple[Vector, Covariance]:
@@ -229,7 +233,7 @@ def _from_matrix(matrix: Vector) -> Covariance:
 class _Pairs:
     """Differences of every two values, in standard errors, beside those of draws without any true difference."""
 
-    def __init__(self, value: Vector, errors: Covariance, draws: int, seed: int) -> None:
+    def __init__(self, value: Vector, errors: Covariance, draws: int, seed: int, within: float) -> None:
         self._rows = np.ascontiguousarray(errors.draw(draws, np.random.default_rng(seed)).T)
         full = errors.matrix()
         own = np.diag(full)
@@ -239,22 +243,25 @@ class _Pairs:
         gap = value[:, None] - value[None, :]
         certain = np.where(gap > 0, np.inf, np.where(gap < 0, -np.inf, 0.0))
         self.gap = np.where(known, gap * self.scale, certain)
+        # Two values that may each move, one up and one down; and a critical value that moves with them.
+        self.near = 4 * within * self.scale
 
-    def decided(self, level: float) -> NDArray[np.bool_]:
-        """Compare all pairs at once; return which (a, b) have a surely better than b, stepping down.
+    def decided(self, level: float) -> tuple[NDArray[np.bool_], bool]:
+        """Compare all pairs at once; return which (a, b) have a surely better than b, and whether one was close.
 
         Only the decided direction leaves: that b is not better than a is then a true hypothesis, and stays.
         """
         sure = np.zeros(self.gap.shape, dtype=bool)
-        left = ~np.eye(len(self.gap), dtype=bool)
+        left, near = ~np.eye(len(self.gap), dtype=bool), False
         while left.any():
             critical = float(np.quantile(self._largest(left), level))
             more = left & (self.gap > critical)
+            near |= bool(np.any(left & (np.abs(self.gap - critical) < self.near)))
             if not more.any():
                 break
             sure |= more
             left &= ~more
-        return sure
+        return sure, near
 
     def _largest(self, left: NDArray[np.bool_]) -> Vector:
         """Return each draw's largest difference over the directed pairs that are left."""
@@ -265,23 +272,24 @@ class _Pairs:
             np.maximum(largest, gaps.max(axis=0), out=largest)
         return largest
 
-    def decided_for(self, level: float, row: int) -> tuple[int, int]:
-        """Compare one with all others, both ways; return how many are surely better, and surely worse."""
+    def decided_for(self, level: float, row: int) -> tuple[int, int, bool]:
+        """Compare one with all others, both ways; return how many are surely better, surely worse, and if close."""
         gaps = (self._rows[row] - self._rows) * self.scale[row][:, None]
         gap = self.gap[row]
         others = np.arange(len(gap)) != row
         up, down = others.copy(), others.copy()
-        better, worse = np.zeros(len(gap), dtype=bool), np.zeros(len(gap), dtype=bool)
+        better, worse, near = np.zeros(len(gap), dtype=bool), np.zeros(len(gap), dtype=bool), False
         while up.any() or down.any():
             critical = float(np.quantile(_largest_of(gaps, up, down), level))
             more_better, more_worse = up & (-gap > critical), down & (gap > critical)
+            near |= bool(np.any((up | down) & (np.abs(np.abs(gap) - critical) < self.near[row])))
             if not (more_better.any() or more_worse.any()):
                 break
             better |= more_better
             worse |= more_worse
             up &= ~more_better
             down &= ~more_worse
-        return int(better.sum()), int(worse.sum())
+        return int(better.sum()), int(worse.sum()), near
 
 
 def _largest_of(gaps: Vector, up: NDArray[np.bool_], down: NDArray[np.bool_]) -> Vector:

@@ -101,3 +101,19 @@ def test_the_one_rank_in_the_reference_that_rests_on_few_draws_is_14_in_the_long
     high = [certified_sets(scores["math_score"], errors, draws=5_000, seed=seed).high[place] for seed in range(9)]
     assert set(high) == {14, 16}
     assert np.median(high) == 14
+
+
+def test_a_set_is_close_where_a_comparison_lies_at_its_critical_value() -> None:
+    errors = np.diag([1.0, 1.0, 1.0])
+    low, high = 2.0, 6.0  # somewhere between, the first two are told apart
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        told = certified_sets([middle, 0.0, 50.0], errors).low[1] == 3
+        low, high = (low, middle) if told else (middle, high)
+    at = certified_sets([high, 0.0, 50.0], errors, within=1e-6)
+    away = certified_sets([high + 0.1, 0.0, 50.0], errors, within=1e-6)
+    assert at.close is not None and away.close is not None
+    assert (at.close.tolist(), away.close.tolist()) == ([False, True, False], [False, False, False])
+    assert certified_sets([high, 0.0, 50.0], errors).close is None
+    joint = certified_sets([high, 0.0, 50.0], errors, simultaneous=True, within=10.0)
+    assert joint.close is not None and joint.close.all()

@@ -16,7 +16,7 @@ from workbench.methods.evaluate.record import LEVEL, Corrected, CorrectedCluster
 from workbench.methods.evaluate.variants import Variant
 from workbench.methods.exact.places import Candidate, places
 from workbench.methods.exact.rules import printed
-from workbench.methods.ranking import RankIntervals, certified_sets, rank_intervals
+from workbench.methods.ranking import CertifiedSets, RankIntervals, certified_sets, rank_intervals
 
 UNCHANGED = Variant()
 CHANCE_PLACES = 2
@@ -154,8 +154,8 @@ def _sure(
     score = np.array(list(known.values())) * (-1.0 if calibrated.low(calibrated.gathered.panel.corrected) else 1.0)
     draws = rank_intervals(score, errors, level=LEVEL, top=k, seed=seed, within=TOLERANCE)
     assert errors is not None  # rank_intervals refuses where there is none
-    marginal = certified_sets(score, errors, draws=DRAWS, seed=seed)
-    joint = certified_sets(score, errors, simultaneous=True, top=k, draws=DRAWS, seed=seed)
+    marginal = certified_sets(score, errors, draws=DRAWS, seed=seed, within=TOLERANCE)
+    joint = certified_sets(score, errors, simultaneous=True, top=k, draws=DRAWS, seed=seed, within=TOLERANCE)
     margin = _margin(errors)
     assert joint.could_be_top is not None
     found = []
@@ -175,7 +175,7 @@ def _sure(
                 certified=(int(marginal.low[at]), int(marginal.high[at])),
                 certified_all=(int(joint.low[at]), int(joint.high[at])),
                 could_be_top=bool(joint.could_be_top[at]),
-                close=(*place.close, *_close(draws, at)),
+                close=(*place.close, *_close(draws, at), *_certified_close(marginal, joint, at)),
             )
         )
     return tuple(found)
@@ -208,3 +208,9 @@ def _close(draws: RankIntervals, at: int) -> tuple[str, ...]:
         "top": chance(before.top[at]) != chance(after.top[at]),
     }
     return tuple(name for name, differs in differ.items() if differs)
+
+
+def _certified_close(marginal: CertifiedSets, joint: CertifiedSets, at: int) -> tuple[str, ...]:
+    own = marginal.close is not None and marginal.close[at]
+    of_all = joint.close is not None and joint.close[at]
+    return (*(("certified",) if own else ()), *(("certified_all", "could_be_top") if of_all else ()))

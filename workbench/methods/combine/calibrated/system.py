@@ -11,6 +11,8 @@ from workbench.methods.combine.marks import Marks
 from workbench.methods.combine.result import Covariance, Index, Vector, scaled_rows, sums
 
 GROUPED_CELLS, GROUPS = 4_000_000, 200
+SMALL_CELLS = 100_000
+"""Up to here a table is summed dense: building sparse parts costs more than their zeros do."""
 
 
 class System:
@@ -38,10 +40,16 @@ class System:
         self.table = sparse.csr_array((w, (p, j)), shape=self.size)
         self.squares = float(np.sum(w * y * y))
         self.log_confidence = float(np.sum(np.log(w)))
-        columns = (self.table, sparse.csr_array(self.load[:, None]), sparse.csr_array(self.total[:, None]))
-        self._rows = sparse.hstack(columns, format="csr")
+        self._rows = self._beside()
         self._full = self._whole(sums(j, w, self.size[1]), sums(j, w * y, self.size[1]))
         self._loads, self._by_load = self._grouped()
+
+    def _beside(self) -> Any:
+        """Put loads and totals beside the table: x_p, one row a submission."""
+        if self.table.shape[0] * self.table.shape[1] <= SMALL_CELLS:
+            return np.column_stack((self.table.toarray(), self.load, self.total))
+        columns = (self.table, sparse.csr_array(self.load[:, None]), sparse.csr_array(self.total[:, None]))
+        return sparse.hstack(columns, format="csr")
 
     def _whole(self, weight: Vector, total: Vector) -> Vector:
         j = self.size[1]
@@ -60,14 +68,14 @@ class System:
         if len(loads) > GROUPS or len(loads) * len(self._full) ** 2 > GROUPED_CELLS:
             return self.load, None
         parts = [self._rows[np.flatnonzero(group == k)] for k in range(len(loads))]
-        return loads, np.asarray([(part.T @ part).toarray() for part in parts], dtype=float)
+        return loads, np.asarray([_dense(part.T @ part) for part in parts], dtype=float)
 
     def summed(self, weight_of_load: Vector) -> Vector:
         """Return ``sum_p f_p x_p x_p'`` for weights given by `loads`, (assessors + 2, assessors + 2)."""
         if self._by_load is not None:
             return np.asarray(np.tensordot(weight_of_load, self._by_load, 1), dtype=float)
         product: Any = self._rows.T @ scaled_rows(weight_of_load, self._rows)
-        return np.asarray(product.toarray(), dtype=float)
+        return _dense(product)
 
     @property
     def loads(self) -> Vector:
@@ -92,6 +100,10 @@ class System:
         """Return ``s2 [diag(1/D) + G B B' G']`` with ``G = M/D``."""
         loading = scaled_rows(1.0 / self.load, self.table)
         return Covariance(residual / self.load, loading, np.sqrt(residual) * inverse_root, groups)
+
+
+def _dense(product: Any) -> Vector:
+    return np.asarray(product if isinstance(product, np.ndarray) else product.toarray(), dtype=float)
 
 
 def check_spread(marks: Marks) -> None:
