@@ -16,7 +16,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # How long each part of `make test` took is printed with it.
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser postgresql pages pictures pictures-sheet soak lock
+.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser postgresql pages pages-desks pages-faults pictures pictures-sheet soak lock
 
 help: ## say what there is
 	@grep -hE '^[a-z0-9%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,10 +39,11 @@ install-test: .venv/installed-test ## the same with the test tools
 demo: install ## a demonstration home, the server on 127.0.0.1:8866, sign-in links for every role
 	@$(BIN)/workbench demo
 
+# What stands in one line runs side by side, its output kept together: two cores, two Pythons, two halves of the pages.
 test: ## everything that is checked, the fast checks first; prints how long it took
 	@begin=$$(date +%s); \
-	for part in install-test lint types imports unit unit-313 notebooks pages; do \
-		since=$$(date +%s); $(MAKE) $$part; echo "-- $$part: $$(( $$(date +%s) - since )) s"; \
+	for parts in install-test "lint types imports browser postgresql" "unit unit-313" notebooks "pages-desks pages-faults"; do \
+		since=$$(date +%s); $(MAKE) -j2 --output-sync=recurse $$parts; echo "-- $$parts: $$(( $$(date +%s) - since )) s"; \
 	done; \
 	echo "make test: all passed in $$(( $$(date +%s) - begin )) s"
 
@@ -81,11 +82,15 @@ browser: ## find Chromium, or install it where the system's package manager may 
 postgresql: ## find PostgreSQL's programs, or install them where the system's package manager may be used
 	@bash .ci/postgresql
 
-pages: install-test browser postgresql ## the pages, in a real browser
-	$(call say,pages)
-ifneq ($(wildcard tests/pages/test_*.py),)
-	@$(BIN)/python -m pytest -q tests/pages
-endif
+pages: pages-desks pages-faults ## the pages, in a real browser: every desk and a whole round, then attacks, faults and crowds
+
+pages-desks: install-test browser postgresql
+	$(call say,pages: desks and rounds)
+	@$(BIN)/python -m pytest -q tests/pages/test_*.py
+
+pages-faults: install-test browser postgresql
+	$(call say,pages: attacks and faults and crowds)
+	@$(BIN)/python -m pytest -q tests/pages/attacks tests/pages/faults tests/pages/load
 
 pictures: install-test browser ## pictures of every page at 390, 800 and 1280 pixels, light and dark, into FOLDER
 	@$(BIN)/python tests/pages/pictures.py $(or $(FOLDER),pictures)

@@ -64,3 +64,19 @@ def test_what_holds_in_unkind_worlds_is_said_from_the_shipped_figures(shared_ser
     page.locator(".wb-language[lang=id]").click()
     expect(part).to_contain_text("yang paling bertahan adalah " + " dan ".join(told["best"]["outliers"]) + " (τ 0,")
     person.context.close()
+
+
+def test_a_tap_lands_though_the_page_is_drawn_anew_while_the_finger_is_down(
+    shared_server: Served, chromium: Browser
+) -> None:
+    person = sit_down(chromium, shared_server, "analyst", shipped.KEY)
+    page = person.page
+    page.get_by_role("button", name="How sure?", exact=True).wait_for()
+    page.locator(".wb-language[lang=id]").hover()
+    page.mouse.down()
+    page.get_by_role("button", name="How sure?", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.mouse.up()
+    expect(page.locator(".wb-language[lang=id]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("table.wb-intervals").first).to_be_visible()
+    person.context.close()

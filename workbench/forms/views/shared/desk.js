@@ -65,6 +65,23 @@ class DeskView {
     }
     this.render();
     if (!this.state.panel) this.refresh();
+    this.waitForTaps();
+  }
+
+  /** What is drawn anew between a finger going down and coming up would swallow the tap: drawing waits for it. */
+  waitForTaps() {
+    const lifted = () => {
+      this.pressed = false;
+      if (!this.owed) return;
+      this.owed = false;
+      setTimeout(() => this.render());
+    };
+    this.root.addEventListener("pointerdown", () => {
+      this.pressed = true;
+    });
+    const lifts = ["pointerup", "pointercancel", "blur"];
+    lifts.forEach((each) => window.addEventListener(each, lifted));
+    this.stopWaiting = () => lifts.forEach((each) => window.removeEventListener(each, lifted));
   }
 
   silence(silent) {
@@ -141,6 +158,10 @@ class DeskView {
 
   render() {
     if (this.stopped) return;
+    if (this.pressed) {
+      this.owed = true;
+      return;
+    }
     const held = this.body.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     this.body.replaceChildren();
     add(this.body, this.state.panel || this.drawsEmpty ? this.draw() : [this.fault ? notice("fault", this.fault) : waiting(this.say)]);
@@ -231,6 +252,7 @@ class DeskView {
     this.model.off("change:state", this.changed);
     this.model.off("msg:custom", this.heard);
     if (this.live) this.live.stop();
+    this.stopWaiting();
     this.root.remove();
   }
 }
