@@ -154,7 +154,13 @@ class Assessor:
 
 
 def sit_down(
-    browser: Browser, server: Served, holder: str, panel: str = KEY, declared: bool = True, **options: Any
+    browser: Browser,
+    server: Served,
+    holder: str,
+    panel: str = KEY,
+    declared: bool = True,
+    script: str = "",
+    **options: Any,
 ) -> Assessor:
     """Open a card in a fresh browser context, press the button, and wait for the desk."""
     context = browser.new_context(
@@ -164,6 +170,8 @@ def sit_down(
     heads: list[tuple[int, str]] = []
     context.expose_function("acknowledged", lambda sequence, hash: heads.append((int(sequence), hash)))
     context.add_init_script(LISTEN)
+    if script:
+        context.add_init_script(script)
     page = context.new_page()
     page.goto(server.link(panel, holder, declared))
     page.get_by_role("button", name="This is me: open my desk").click()

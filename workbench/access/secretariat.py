@@ -8,6 +8,7 @@ from typing import Any
 import segno
 from pydantic import ValidationError
 
+from workbench.access.chair import check_seat
 from workbench.access.door import Answer, Door, Sender
 from workbench.access.rights import NOTHING, check_intake, check_role
 from workbench.access.sealed import open_sealed, take_sealed
@@ -81,6 +82,7 @@ def _check(order: Order) -> None:
     if seat is None:
         raise NotAllowed(NOTHING)
     check_role(order.door.standing, seat, order.said("kind"))
+    check_seat(order.door.standing, seat, order.said("holder"))
     opening = order.sender.opening
     if opening is not None and order.door.standing.sign_in(opening) != "here":
         raise NotAllowed("this sign-in was ended; ask the secretariat for a new card")

@@ -9,6 +9,7 @@ from workbench.records.event import (
     EvidenceValidated,
     FilingTakenIn,
     FromSeat,
+    InRoom,
     MarkGiven,
     MarkWithdrawn,
     OnDocument,
@@ -44,7 +45,7 @@ def sees_marks(standing: Standing, seat: Seated, stage: str, submission: str) ->
         return any(role != "assessor" for role in roles)
     if "chair" not in roles:
         return False
-    if (stage, submission) not in standing.listed or not standing.assigned(seat.holder, stage, submission):
+    if (stage, submission) not in standing.listed or not standing.ever_assigned(seat.holder, stage, submission):
         return True
     counted = standing.sheet_of(seat.holder, stage, submission)
     return counted is not None and (counted[1].confirmed is not None or counted[1].recused is not None)
@@ -78,13 +79,16 @@ def _on_record(standing: Standing, asker: str, body: QuestionNoted) -> bool:
 
 
 def concerns(event: Event, seat: str) -> bool:
-    """Say whether an event changes what an assessor's own page shows: all but what other assessors do."""
+    """Say whether an event changes what an assessor's own page shows: all but what other assessors do.
+
+    Who presents and the clock are told to every page by themselves, at once.
+    """
     body = event.body
     if event.head.seat == seat or isinstance(body, TranscriptionConfirmed | TranscriptionDeclined):
         return True
     if isinstance(body, SheetTranscribed | SheetAdopted):
         return body.seat == seat
-    return not isinstance(body, FromSeat | AttemptRefused | BackupMade | PairDecided | SealedLogTaken | FILED)
+    return not isinstance(body, FromSeat | InRoom | AttemptRefused | BackupMade | PairDecided | SealedLogTaken | FILED)
 
 
 def may_open(roles: tuple[Role, ...], desk: str) -> bool:

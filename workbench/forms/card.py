@@ -12,7 +12,7 @@ PARTS = (
     "shared/device",
     "shared/courier",
     "shared/sealed",
-    *(f"card/{name}" for name in ("decimals", "book", "session", "similar", "submission", "criterion")),
+    *(f"card/{name}" for name in ("decimals", "book", "session", "similar", "submission", "presenting", "criterion")),
     *(
         f"card/{name}"
         for name in ("questions", "keyed", "sheet", "dialogs", "declare", "list", "badge", "work", "card")

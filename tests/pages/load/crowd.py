@@ -25,33 +25,37 @@ from workbench.storage.intake import TakenIn
 from workbench.storage.rounds import Rounds
 
 KEY = "crowd"
-ROOM = "room-a"
 JSON = dict[str, Any]
 T = TypeVar("T")
 
 
-def prepare(home: Home, assessors: int, entries: int) -> Home:
-    """A home with the demonstration's rules, one room, so many assessors in it, and the first submissions."""
+def prepare(home: Home, assessors: int, entries: int, rooms: int = 1) -> Home:
+    """A home with the demonstration's rules, so many assessors in a room or by turns in two, the first submissions."""
     home.make()
     create_schema(home.database_url)
     rules = yaml.safe_load(shipped.panel_file().read_text(encoding="utf-8"))
-    seats = [{"key": f"assessor-{at}", "roles": ["assessor"], "rooms": [ROOM]} for at in range(1, assessors + 1)]
-    chair = {"key": "chair", "roles": ["chair"], "rooms": [ROOM]}
+    used = rules["rooms"][:rooms]
+    keys = [room["key"] for room in used]
+    seats = [
+        {"key": f"assessor-{at}", "roles": ["assessor"], "rooms": [keys[at % rooms]]} for at in range(1, assessors + 1)
+    ]
+    chair = {"key": "chair", "roles": ["chair"], "rooms": keys}
     titled = [{**seat, "title": {"en": seat["key"]}} for seat in [*seats, chair]]
-    rooms = [room for room in rules["rooms"] if room["key"] == ROOM]
-    rules |= {"key": KEY, "seats": titled, "rooms": rooms, "conflicts": [], "stages": rules["stages"]}
+    rules |= {"key": KEY, "seats": titled, "rooms": used, "conflicts": [], "stages": rules["stages"]}
     rules.pop("joined", None)
     file = home.panel_file(KEY)
     make_private(file.parent)
     file.write_text(yaml.safe_dump(rules, allow_unicode=True, sort_keys=False), encoding="utf-8")
     rounds = Rounds(home)
     rounds.fix_panel(KEY)
-    rounds.take_in(KEY, TakenIn(_first(shipped.taken_in().intake, entries), {}))
+    rounds.take_in(KEY, TakenIn(_first(shipped.taken_in().intake, entries, keys), {}))
     return home
 
 
-def _first(intake: Intake, entries: int) -> Intake:
-    chosen = tuple(each.model_copy(update={"room": ROOM}) for each in intake.submissions[:entries])
+def _first(intake: Intake, entries: int, rooms: list[str]) -> Intake:
+    shown_in = [rooms[at % len(rooms)] for at in range(entries)]
+    first = intake.submissions[:entries]
+    chosen = tuple(each.model_copy(update={"room": room}) for each, room in zip(first, shown_in, strict=True))
     regions = {submission.region for submission in chosen}
     innovations = {innovation for submission in chosen for innovation in submission.innovations}
     shown = [innovation for innovation in intake.innovations if innovation.key in innovations]

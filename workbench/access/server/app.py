@@ -31,6 +31,7 @@ from workbench.access.server.live import Live
 from workbench.access.server.pages import Desk, Enter, Nothing, Welcome
 from workbench.access.server.pages.sheet import Drawn, Sheet
 from workbench.access.server.place import Place, certificate
+from workbench.access.server.presence import Presence
 from workbench.errors import BadInput, Unavailable
 from workbench.settings import Home
 from workbench.storage.database.tables import check_database
@@ -78,6 +79,8 @@ class WorkbenchServer(Voila):
         self.template_paths.insert(0, str(TEMPLATE))
         self.rounds = Rounds(self.home)
         self.doors = {key: Door(self.rounds, key) for key in self.rounds.panels()}
+        self.presence = Presence()
+        self.led = {key: door.standing.led for key, door in self.doors.items()}
 
     def init_settings(self) -> dict[str, Any]:
         """Give Tornado its settings: ours are the doors, strict headers and cookies."""
@@ -97,7 +100,7 @@ class WorkbenchServer(Voila):
         return {
             **settings,
             "doors": self.doors,
-            "listeners": {},
+            "presence": self.presence,
             "drawings": self.drawings,
             "compress_response": True,
             "grown": self.grown,
@@ -211,8 +214,10 @@ class WorkbenchServer(Voila):
 
     def grown(self, panel: str) -> None:
         """Wake the pages of a panel, and end the kernels of sign-ins that are no longer open."""
-        for growth in self.app.settings["listeners"].get(panel, ()):
-            growth.set()
+        led = self.doors[panel].standing.led
+        moved, self.led[panel] = self.led[panel] is not led, led
+        for listener in self.presence.listeners(panel):
+            listener.wake(at_once=moved)
         for kernel, owner in list(self.kernel_manager.owners.items()):
             if owner.signed.panel == panel and status(self.app, owner.signed) != "here":
                 IOLoop.current().add_callback(partial(self._end, kernel))

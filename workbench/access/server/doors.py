@@ -69,7 +69,8 @@ class Events(DoorPage):
     async def post(self, panel: str, seat: str) -> None:
         """Take events in, in order, and answer each."""
         door, signed = self.door(panel), self.signed(panel, seat)
-        items, files = self._sent()
+        items, files, waiting = self._sent()
+        self.settings["presence"].waits(panel, seat, waiting)
         sender = Sender(seat, signed.opening)
         work = partial(take, door, sender, items, self.settings["address"], language_of(self), files)
         try:
@@ -84,18 +85,20 @@ class Events(DoorPage):
         code = max((answer.status for answer in answers), default=200)
         self.answer({"answers": shown, "sequence": standing.sequence, "head": standing.head}, code)
 
-    def _sent(self) -> tuple[list[Mapping[str, Any]], dict[str, bytes]]:
+    def _sent(self) -> tuple[list[Mapping[str, Any]], dict[str, bytes], object]:
+        waiting: object = None
         try:
             if self.request.headers.get("Content-Type", "").startswith("multipart/form-data"):
                 items = [_whole(json.loads(self.get_body_argument("event")))]
             else:
-                items = _whole(json.loads(self.request.body)["events"])
+                sent = json.loads(self.request.body)
+                items, waiting = _whole(sent["events"]), sent.get("waiting")
         except (ValueError, KeyError, TypeError, RecursionError) as fault:
             raise HTTPError(400, reason="the events cannot be read") from fault
         if not isinstance(items, list) or len(items) > MOST or not all(isinstance(item, dict) for item in items):
             raise HTTPError(400, reason="the events cannot be read")
         files = {each["filename"]: each["body"] for sent in self.request.files.values() for each in sent}
-        return items, files
+        return items, files, waiting
 
 
 def _whole(sent: Any) -> Any:

@@ -1,6 +1,5 @@
-"""GET live: server-sent events, so that a page knows when to ask again, and when it is cut off."""
+"""GET live: server-sent events, so that a page knows who presents, when to ask again, and when it is cut off."""
 
-import asyncio
 import json
 import time
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.iostream import StreamClosedError
 
+from workbench.access.chair import rooms_of
 from workbench.access.door import Door
 from workbench.access.server.doors import DoorPage
 from workbench.access.server.drawings import Drawings
@@ -16,17 +16,21 @@ from workbench.access.server.identity import Signed, status
 from workbench.access.server.kernels import Asking
 from workbench.access.server.pages import language_of
 from workbench.access.server.pages.sheet import DESK, TAB
+from workbench.access.server.presence import Listener, Presence
 from workbench.access.sight import concerns
+from workbench.access.views.leading import led as led_now
+from workbench.access.views.session import moment
 
 BEAT = 5.0
 """Seconds between two signs of life."""
 
 CALM = 0.25
-"""Seconds at the least between two words on the growth of the log: fifty assessors at work are one piece of news."""
+"""Seconds at the least between two words on the growth of the log: fifty assessors at work are one piece of news. Who
+presents and the clock do not wait for it."""
 
 
 class Live(DoorPage):
-    """GET live: growth of the log, a beat every few seconds, the end of the sign-in."""
+    """GET live: who presents and the clock at once, growth of the log, a beat every few seconds, the sign-in's end."""
 
     @allow_unauthenticated
     async def get(self, panel: str, seat: str) -> None:
@@ -37,10 +41,12 @@ class Live(DoorPage):
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Accel-Buffering", "no")
-        self.growth = asyncio.Event()
         drawings: Drawings = self.settings["drawings"]
+        presence: Presence = self.settings["presence"]
         asking = Asking(signed, DESK, language_of(self))
-        self.settings["listeners"].setdefault(panel, set()).add(self.growth)
+        holder = door.standing.seats[signed.seat].holder
+        self.listener = Listener(leads="chair" in door.standing.panel.seat(holder).roles)
+        presence.come(panel, seat, self.listener)
         if tab:
             drawings.listens(asking, tab, 1)
         try:
@@ -48,7 +54,7 @@ class Live(DoorPage):
         except StreamClosedError:
             return
         finally:
-            self.settings["listeners"][panel].discard(self.growth)
+            presence.go(panel, seat, self.listener)
             if tab:
                 drawings.listens(asking, tab, -1)
 
@@ -58,6 +64,7 @@ class Live(DoorPage):
             now = status(self, signed)
             if now != "here":
                 return await self._tell("ended", {"status": now})
+            await self._tell_live(door, signed)
             if door.standing.sequence != told:
                 mine = told < 0 or any(concerns(event, signed.seat) for event in door.since(told))
                 told = door.standing.sequence
@@ -67,27 +74,33 @@ class Live(DoorPage):
             if time.monotonic() - beaten >= BEAT:
                 beaten = time.monotonic()
                 kernel = {"kernel": drawings.kernel_of(signed, tab)} if tab else {}
-                await self._tell("beat", {"now": datetime.now(UTC).isoformat(), **kernel})
-            await _first(self.growth, max(0.0, beaten + BEAT - time.monotonic()))
+                await self._tell("beat", {"now": moment(datetime.now(UTC)), **kernel})
+            await self.listener.news(max(0.0, beaten + BEAT - time.monotonic()), CALM)
         return None
 
+    async def _tell_live(self, door: Door, signed: Signed) -> None:
+        """Tell who presents and the clock where that differs from what was told; a chair is told who is there."""
+        holder = door.standing.seats[signed.seat].holder
+        if self.led is not door.standing.led:
+            self.led = door.standing.led
+            rooms = led_now(door, rooms_of(door.standing, holder))
+            await self._tell("led", {"rooms": rooms, "now": moment(datetime.now(UTC))})
+        if self.listener.leads:
+            there = self.settings["presence"].shown(door.key)
+            if there != self.there:
+                self.there = there
+                await self._tell("presence", {"seats": there})
+
     left = False
+    led: Mapping[str, object] | None = None
+    there: Mapping[str, object] | None = None
 
     def on_connection_close(self) -> None:
         """Notice at once that the page has left."""
         self.left = True
-        if hasattr(self, "growth"):
-            self.growth.set()
+        if hasattr(self, "listener"):
+            self.listener.wake(at_once=True)
 
     async def _tell(self, kind: str, content: Mapping[str, object]) -> None:
         self.write(f"event: {kind}\ndata: {json.dumps(content)}\n\n")
         await self.flush()
-
-
-async def _first(growth: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(growth.wait(), seconds)
-    except TimeoutError:
-        return
-    await asyncio.sleep(CALM)
-    growth.clear()

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from workbench.access.chair import rooms_of
 from workbench.access.door import Picture
 from workbench.access.filing import filing_state
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import lines_for, similar_state
-from workbench.access.views import session
+from workbench.access.views import leading, session
 from workbench.access.views.session import moment
 from workbench.errors import NotAllowed
 from workbench.i18n import say
@@ -85,6 +86,7 @@ def _own_sheets(door: Picture, seat: Seated, language: str) -> JSON:
         "panel": _panel(panel),
         "stages": [_stage(panel, stage) for stage in panel.marked_stages()],
         "entries": [_entry(door, seat, place, language) for place in _own(door, seat)],
+        "led": leading.led(door, rooms_of(door.standing, seat.holder)),
         "known": session.known_conflicts(door.standing, door.intake, seat),
         **session.declarations(door.standing, seat),
     }

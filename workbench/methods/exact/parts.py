@@ -1,11 +1,12 @@
-"""What a picture is made of: who sits under which key, recusals, and what was decided about similar pairs."""
+"""What a picture is made of: who sits under which key, recusals, who presents now, decisions on similar pairs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from workbench.records.event import Decision, DocumentDecision
+from workbench.records.event.leading import Part
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,39 @@ class Recusal:
     event: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock for a room: for which part, how long it may take, and how much of that is gone.
+
+    `used` is what had run when it was last started or stopped; `since` is when it was started, None while it stands.
+    """
+
+    part: Part
+    allotted: timedelta
+    used: timedelta = timedelta()
+    since: datetime | None = None
+
+    def left(self, at: datetime) -> timedelta:
+        """Give how much time is left at a moment; less than nothing where it is over."""
+        return self.allotted - self.used - (at - self.since if self.since is not None else timedelta())
+
+    def stopped(self, at: datetime) -> "Clock":
+        """Give the clock as it stands still from a moment on."""
+        return Clock(self.part, self.allotted, self.allotted - self.left(at))
+
+
+@dataclass(frozen=True)
+class Led:
+    """Who presents in a room now, by which event, and the clock; no submission where nobody does."""
+
+    stage: str
+    submission: str | None
+    event: str
+    sequence: int
+    at: datetime
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """From what stands to places: the official rule, exact, stage by stage and cluster by cluster."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -82,30 +82,33 @@ def ranking(
     clusters = []
     for cluster in panel.clusters:
         regions = [region for region in intake.regions if region.cluster == cluster.key]
-        outcomes = _cluster_outcomes(panel, sheets, regions, submitted)
+        outcomes = _cluster_outcomes(panel, sheets, regions, submitted, standing.withdrawn)
         candidates = [
             _candidate(panel, stages, outcomes[region.key], region, say, language)
             for region in regions
             if outcomes[region.key]
         ]
         clusters.append(ClusterRanking(cluster=cluster.key, places=places(panel, candidates, low=low == {True})))
-    marked = [(each.stage, each.key) for each in submitted if each.stage in {stage.key for stage in stages}]
+    held = {stage.key for stage in stages}
+    marked = [(each.stage, each.key) for each in submitted if each.stage in held]
     return Ranking(
         panel=panel.key,
         rule=panel.rule.name,
         head=standing.head,
         sequence=standing.sequence,
-        released=bool(marked) and all(key in standing.released for key in marked),
+        released=bool(marked) and all(key in standing.released or key in standing.withdrawn for key in marked),
         clusters=tuple(clusters),
     )
 
 
 def all_sheets(panel: Panel, intake: Intake, standing: Standing) -> Sheets:
-    """Give the sheets on every submission of every stage that is marked, anchors too, by (stage, submission)."""
+    """Give the sheets on every submission of every stage that is marked, anchors too; none on what was withdrawn."""
     stages = {stage.key: stage for stage in panel.marked_stages()}
     _same_intake(intake, standing)
     return {
-        (each.stage, each.key): sheets_on(panel, standing, stages[each.stage], each.key)
+        (each.stage, each.key): ()
+        if (each.stage, each.key) in standing.withdrawn
+        else sheets_on(panel, standing, stages[each.stage], each.key)
         for each in intake.submissions
         if each.stage in stages
     }
@@ -145,15 +148,21 @@ def _direction(panel: Panel, stage: Stage) -> Better:
 
 
 def _cluster_outcomes(
-    panel: Panel, sheets: Sheets, regions: Sequence[Region], submitted: Sequence[Submission]
+    panel: Panel,
+    sheets: Sheets,
+    regions: Sequence[Region],
+    submitted: Sequence[Submission],
+    withdrawn: Container[tuple[str, str]],
 ) -> dict[str, list[Outcome]]:
     owners = {region.key for region in regions}
     found: dict[str, list[Outcome]] = {key: [] for key in owners}
     for stage in panel.marked_stages():
         here = [each for each in submitted if each.stage == stage.key and each.region in owners]
-        outcomes = stage_outcomes(panel, stage, {each.key: sheets[stage.key, each.key] for each in here})
+        present = [each.key for each in here if (stage.key, each.key) not in withdrawn]
+        outcomes = stage_outcomes(panel, stage, {key: sheets[stage.key, key] for key in present})
         for each in here:
-            found[each.region].append(outcomes[each.key])
+            gone = Outcome(stage.key, each.key, fault=Message("the submission was withdrawn on the day"))
+            found[each.region].append(outcomes.get(each.key, gone))
     return found
 
 

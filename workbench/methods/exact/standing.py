@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from workbench.errors import Message
-from workbench.methods.exact.parts import Decided, Desk, Recusal, Seats
+from workbench.methods.exact.parts import Decided, Desk, Led, Recusal, Seats
 from workbench.methods.exact.parts import Seated as Seated  # whoever reads a picture reads its seats
 from workbench.records.chain import START
 from workbench.records.event import Listed, PlaceChanged, SimilarLine
@@ -169,6 +169,10 @@ class Standing:
     pairs: Mapping[tuple[str, str], tuple[Decided, ...]] = field(default_factory=dict)
     similar: tuple[SimilarLine, ...] = ()
     desk: Desk = field(default_factory=Desk)
+    led: Mapping[str, Led] = field(default_factory=dict)
+    withdrawn: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    closed: frozenset[tuple[str, str]] = frozenset()
+    been: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def sheet(self, seat: str, stage: str, submission: str) -> Sheet:
         """Give a sheet; one that nobody touched is empty."""
@@ -216,12 +220,24 @@ class Standing:
         """Say whether a seat of the panel file marks a submission: it sits in its room and has no known conflict.
 
         In a panel whose rooms are joined by anchors, a submission of no room is one: every assessor marks it.
+        One that was withdrawn is marked by nobody.
         """
+        gone = (stage, submission) in self.withdrawn
+        return not gone and self._marks_in(holder, (stage, submission), {self.room_of(stage, submission)})
+
+    def ever_assigned(self, holder: str, stage: str, submission: str) -> bool:
+        """Say whether a seat marks a submission, or did before it left for another room or was withdrawn.
+
+        It may come back: until then nobody who would mark it again reads the marks of others.
+        """
+        place = (stage, submission)
+        return self._marks_in(holder, place, {self.room_of(stage, submission), *self.been.get(place, ())})
+
+    def _marks_in(self, holder: str, place: tuple[str, str], rooms: Iterable[str | None]) -> bool:
         seat = self.panel.seat(holder)
-        room = self.room_of(stage, submission)
-        if "assessor" not in seat.roles or (room not in seat.rooms and not self._is_anchor(room)):
+        if "assessor" not in seat.roles or not any(room in seat.rooms or self._is_anchor(room) for room in rooms):
             return False
-        return not self.conflict(holder, stage, submission)
+        return not self.conflict(holder, *place)
 
     def _is_anchor(self, room: str | None) -> bool:
         return room is None and self.panel.joined == "anchors"

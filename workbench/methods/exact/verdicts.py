@@ -5,6 +5,7 @@ from workbench.methods.exact.standing import STANDS, Cell, Keyed, Sheet, Standin
 from workbench.records.event import FromDevice, FromSeat, MarkGiven, MarkWithdrawn
 
 ELSEWHERE = Message("this submission is not on your list")
+WITHDRAWN = Message("the submission was withdrawn before this arrived")
 
 
 def unseated(standing: Standing, sender: str, body: FromSeat) -> Message | None:
@@ -25,6 +26,8 @@ def unlisted(standing: Standing, sender: str, stage: str, submission: str) -> Me
     """Why a seat has no sheet on this submission."""
     if (stage, submission) not in standing.listed:
         return Message("there is no such submission in this stage")
+    if (stage, submission) in standing.withdrawn:
+        return WITHDRAWN
     if not standing.assigned(standing.seats[sender].holder, stage, submission):
         return ELSEWHERE
     if standing.confirmed_before(sender, stage, submission):
@@ -68,7 +71,7 @@ def _kept_apart(standing: Standing, holder: str, stage: str, submission: str) ->
     counted = standing.sheet_of(holder, stage, submission)
     if counted is not None and counted[1].recused is not None:
         return Message("who has a conflict with a submission confirms no marks on it")
-    assigned = (stage, submission) in standing.listed and standing.assigned(holder, stage, submission)
+    assigned = (stage, submission) in standing.listed and standing.ever_assigned(holder, stage, submission)
     if assigned and (counted is None or counted[1].confirmed is None):
         return Message("confirm your own sheet on this submission first")
     return None
@@ -107,7 +110,7 @@ def _seen(based_on: tuple[str, ...], cell: Cell) -> tuple[set[str], set[str]]:
     """
     seen, moved = set(based_on), set()
     for each in reversed(cell.turned_away):
-        if each.event in seen and each.why == ELSEWHERE:
+        if each.event in seen and each.why in (ELSEWHERE, WITHDRAWN):
             moved.add(each.event)
             seen |= set(each.based_on)
     return seen, moved

@@ -21,6 +21,16 @@ from workbench.records.event.filing import (
     OnDocument,
     RuleOverruled,
 )
+from workbench.records.event.leading import (
+    ClockExtended,
+    ClockStarted,
+    ClockStopped,
+    CursorMoved,
+    InRoom,
+    SessionClosed,
+    SubmissionReturned,
+    SubmissionWithdrawn,
+)
 from workbench.records.event.marking.declarations import ConflictDeclared, MarksFinal
 from workbench.records.event.marking.questions import QuestionAsked, QuestionNoted
 from workbench.records.event.marking.sheets import (
@@ -74,8 +84,12 @@ __all__ = [
     "AttemptRefused",
     "BackupMade",
     "Body",
+    "ClockExtended",
+    "ClockStarted",
+    "ClockStopped",
     "CommentWritten",
     "ConflictDeclared",
+    "CursorMoved",
     "Decision",
     "DocumentChecked",
     "DocumentDecision",
@@ -86,6 +100,7 @@ __all__ = [
     "FromDevice",
     "FromSeat",
     "Hash",
+    "InRoom",
     "InstitutionNamed",
     "Listed",
     "MarkGiven",
@@ -113,6 +128,7 @@ __all__ = [
     "SeatKey",
     "SeatOpened",
     "SeatRevoked",
+    "SessionClosed",
     "SheetAdopted",
     "SheetConfirmed",
     "SheetTranscribed",
@@ -120,6 +136,8 @@ __all__ = [
     "SimilarPairsPublished",
     "SubmissionReleased",
     "SubmissionReopened",
+    "SubmissionReturned",
+    "SubmissionWithdrawn",
     "SubmissionsTakenIn",
     "TranscriptionConfirmed",
     "TranscriptionDeclined",
@@ -151,6 +169,13 @@ AnyBody = Annotated[
     | MarksAdopted
     | SeatAdopted
     | SheetAdopted
+    | CursorMoved
+    | ClockStarted
+    | ClockStopped
+    | ClockExtended
+    | SubmissionWithdrawn
+    | SubmissionReturned
+    | SessionClosed
     | SubmissionReleased
     | SubmissionReopened
     | FlagDecided

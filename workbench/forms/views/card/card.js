@@ -93,6 +93,7 @@ class CardView extends CardWork {
     }
     for (const part of this.drawn) part.sync();
     for (const watch of this.watchers) watch();
+    this.following.follow();
     if (this.wanted && !this.editing && !this.fetching && this.log && !this.log.waiting.length) this.fetchState();
   }
 
@@ -115,8 +116,9 @@ class CardView extends CardWork {
   frame(title, screen, chips) {
     const bar = statusBar(this);
     const banners = bannerBlock(this);
+    const now = presentingLine(this);
     const panel = el("h1", { class: "wb-panel-title" }, said(this.book.state.panel.title, this.language));
-    const head = el("header", { class: "wb-head" }, el("div", { class: "wb-head-row" }, title, bar.node));
+    const head = el("header", { class: "wb-head" }, el("div", { class: "wb-head-row" }, title, bar.node), now.node);
     this.body.replaceChildren(
       el("section", { class: "wb-top", "aria-label": "Panel" }, panel, deskLinks(this.book.state, this.doors, this.say), languageSwitch(this.language, (language) => this.chooseLanguage(language))),
       head,
@@ -124,7 +126,7 @@ class CardView extends CardWork {
       banners.node,
       el("main", { class: "wb-main" }, screen.node),
     );
-    this.drawn = [bar, banners, screen, ...(chips ? [chips] : [])];
+    this.drawn = [bar, now, banners, screen, ...(chips ? [chips] : [])];
     if (chips) chips.reveal();
   }
 }

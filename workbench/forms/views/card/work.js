@@ -16,6 +16,7 @@ class CardWork {
     this.current = undefined;
     this.timers = new Map();
     this.watchers = new Set();
+    this.following = new Following(this);
     this.courier = { cut: false, busy: false, post: null };
     this.setLanguage(firstLanguage(model, model.get("state")));
     followLab(this.root, Boolean(this.doors.events));
@@ -49,7 +50,8 @@ class CardWork {
   listen() {
     this.live = new Live(this.doors.live, {
       grown: (content) => this.grown(content),
-      beat: () => this.beaten(),
+      beat: (content) => this.beaten(content),
+      led: (content) => this.led(content),
       ended: ({ status }) => this.ended(status),
       silent: () => this.fetchState(),
     });
@@ -71,6 +73,7 @@ class CardWork {
   async begin(state) {
     if (this.book) return;
     this.book = new SessionBook(state);
+    this.following.take(state.led);
     this.log = new DeviceLog(this.book.address);
     this.log.heard = ({ record }) => this.heard(record);
     this.book.log = this.log;
@@ -185,7 +188,15 @@ class CardWork {
     this.render();
   }
 
-  beaten() {
+  /** The chair moved the cursor or touched the clock. */
+  led({ rooms, now }) {
+    this.following.time.hear(now);
+    this.following.take(rooms);
+    if (this.book) this.render();
+  }
+
+  beaten({ now }) {
+    this.following.time.hear(now);
     if (this.courier.cut) this.courier.nudge();
     if (!this.gone && !this.signedOut) return;
     this.signedOut = false;
@@ -216,7 +227,12 @@ class CardWork {
   arrived(state) {
     if (!state || !state.entries) return;
     if (!this.book) this.begin(state);
-    else if (this.book.adopt(state)) this.render();
+    else if (this.adopt(state)) this.render();
+  }
+
+  adopt(state) {
+    this.following.take(state.led);
+    return this.book.adopt(state);
   }
 
   get editing() {
@@ -237,7 +253,7 @@ class CardWork {
     try {
       const state = await ask(this.doors.state);
       this.gone = false;
-      if (this.log.waiting.length === 0 && this.book.adopt(state)) this.wanted = false;
+      if (this.log.waiting.length === 0 && this.adopt(state)) this.wanted = false;
     } catch (fault) {
       this.gone = !fault.status;
       // A sign-in that is over comes back with a card alone: asking again would only be noise.
@@ -254,6 +270,7 @@ class CardWork {
     this.stopped = true;
     clearTimeout(this.retry);
     clearTimeout(this.growth);
+    this.following.stop();
     window.removeEventListener("pagehide", this.leave);
     window.removeEventListener("beforeunload", this.stay);
     window.removeEventListener("online", this.online);

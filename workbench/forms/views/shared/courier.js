@@ -38,7 +38,8 @@ class Courier {
     const records = this.log.waiting.slice(0, LOAD);
     this.changed();
     try {
-      const content = await this.post({ events: records.map((record) => record.event) });
+      const waiting = this.log.waiting.length - records.length;
+      const content = await this.post({ events: records.map((record) => record.event), waiting });
       const byId = new Map((content.answers || []).map((answer) => [answer.id, answer]));
       const there = records.filter((record) => byId.has(record.id));
       if (!there.length) throw new DoorFault(0);

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
-from workbench.methods.exact.fold import adoption, filing, plenary, rounds, seats, similar
+from workbench.methods.exact.fold import adoption, filing, leading, plenary, rounds, seats, similar
 from workbench.methods.exact.fold.folding import Folding, Steps
 from workbench.methods.exact.fold.marking import declarations, questions, sheets, transcription
 from workbench.methods.exact.standing import STANDS, Standing, Verdict
@@ -21,6 +21,7 @@ _STEPS: Steps = (
     *seats.STEPS,
     *rounds.STEPS,
     *plenary.STEPS,
+    *leading.STEPS,
     *similar.STEPS,
     *filing.STEPS,
 )

@@ -36,6 +36,11 @@ def _taken_in(fold: Folding, event: Event, body: SubmissionsTakenIn) -> Verdict:
 
 def _ordered(fold: Folding, event: Event, body: RunningOrderChanged) -> Verdict:
     moved = set(body.order)
+    been = dict(fold.standing.been)
+    for place in ((body.stage, key) for key in body.order):
+        room = fold.standing.room_of(*place)
+        if room is not None and room != body.room:
+            been[place] = been.get(place, frozenset()) | {room}
     orders = {
         place: tuple(key for key in order if key not in moved) if place[0] == body.stage else order
         for place, order in _full_orders(fold, body.stage).items()
@@ -44,7 +49,7 @@ def _ordered(fold: Folding, event: Event, body: RunningOrderChanged) -> Verdict:
     # nobody would miss who had not finished. Where anchors join the rooms, no room is all rooms.
     left = () if fold.standing.panel.joined == "anchors" else orders.get((body.stage, body.room), ())
     orders[body.stage, body.room] = (*body.order, *left)
-    fold.standing = replace(fold.standing, orders=orders)
+    fold.standing = replace(fold.standing, orders=orders, been=been)
     return STANDS
 
 

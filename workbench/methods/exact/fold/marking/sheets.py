@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from workbench.errors import Message
 from workbench.methods.exact.fold.folding import Folding, Steps
 from workbench.methods.exact.parts import Recusal
 from workbench.methods.exact.standing import (
@@ -73,13 +74,21 @@ def _confirmed(fold: Folding, event: Event, body: SheetConfirmed) -> Verdict:
 
 def _commented(fold: Folding, event: Event, body: CommentWritten) -> Verdict:
     key, sheet = fold.sheet_of(event, body)
-    bar = barred(fold.standing, event.head.seat, body)
+    bar = barred(fold.standing, event.head.seat, body) or _session_closed(fold, body)
     if bar is not None:
         return Verdict("turned-away", bar)
     name = body.criterion or ""
     comment, verdict = written(fold, event, body, sheet.comments.get(name), body.text)
     fold.keep(key, replace(sheet, comments={**sheet.comments, name: comment}))
     return verdict
+
+
+def _session_closed(fold: Folding, body: CommentWritten) -> Message | None:
+    # Comments reach the region: they may be put right after release, but not once the session is closed.
+    room = fold.standing.room_of(body.stage, body.submission)
+    if room is not None and (body.stage, room) in fold.standing.closed:
+        return Message("the session was closed before this arrived")
+    return None
 
 
 def _noted(fold: Folding, event: Event, body: PrivateNoteWritten) -> Verdict:

@@ -1,0 +1,101 @@
+"""Who is there: live state, kept in memory and in no log."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from workbench.access.views.session import moment
+
+JSON = dict[str, Any]
+
+
+@dataclass(eq=False)
+class Listener:
+    """A page that listens: woken when there is news, and at once where a room is led elsewhere."""
+
+    leads: bool = False
+    growth: asyncio.Event = field(default_factory=asyncio.Event)
+    at_once: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self, at_once: bool = False) -> None:
+        """Let it look again."""
+        if at_once:
+            self.at_once.set()
+        self.growth.set()
+
+    async def news(self, seconds: float, calm: float) -> None:
+        """Wait for news, so long at the most, and then for more news, unless a page must know at once."""
+        if await _within(self.growth, seconds) and not self.at_once.is_set():
+            await _within(self.at_once, calm)
+        self.growth.clear()
+        self.at_once.clear()
+
+
+async def _within(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+@dataclass
+class Seen:
+    """A seat's pages: how many listen, since when that is so, and what its device said that it holds back."""
+
+    pages: int = 0
+    since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    waiting: int | None = None
+
+    def shown(self) -> JSON:
+        """Give it as a page reads it."""
+        return {"here": self.pages > 0, "since": moment(self.since), "waiting": self.waiting}
+
+
+class Presence:
+    """The listening pages of one server, panel by panel."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[Listener]] = {}
+        self._seats: dict[str, dict[str, Seen]] = {}
+
+    def listeners(self, panel: str) -> Iterator[Listener]:
+        """Give the pages that listen to a panel."""
+        yield from tuple(self._listeners.get(panel, ()))
+
+    def come(self, panel: str, seat: str, listener: Listener) -> None:
+        """A page of a seat began to listen."""
+        self._listeners.setdefault(panel, set()).add(listener)
+        self._count(panel, seat, 1)
+
+    def go(self, panel: str, seat: str, listener: Listener) -> None:
+        """A page of a seat has left."""
+        self._listeners.get(panel, set()).discard(listener)
+        self._count(panel, seat, -1)
+
+    def _count(self, panel: str, seat: str, by: int) -> None:
+        seen = self._seats.setdefault(panel, {}).setdefault(seat, Seen())
+        before, seen.pages = seen.pages > 0, seen.pages + by
+        if before != (seen.pages > 0):
+            seen.since = datetime.now(UTC)
+            self._tell(panel)
+
+    def waits(self, panel: str, seat: str, waiting: object) -> None:
+        """A device said how many events it still holds; anything but a plain count says nothing."""
+        if not isinstance(waiting, int) or isinstance(waiting, bool) or not 0 <= waiting < 1_000_000:
+            return
+        seen = self._seats.setdefault(panel, {}).setdefault(seat, Seen())
+        before, seen.waiting = seen.waiting, waiting
+        if before != waiting:
+            self._tell(panel)
+
+    def _tell(self, panel: str) -> None:
+        for listener in self.listeners(panel):
+            if listener.leads:
+                listener.wake()
+
+    def shown(self, panel: str) -> dict[str, JSON]:
+        """Give by seat key who is there, or since when not."""
+        return {seat: seen.shown() for seat, seen in self._seats.get(panel, {}).items()}
