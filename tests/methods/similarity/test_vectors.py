@@ -8,7 +8,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from tests.methods.similarity.conftest import SIZES
 from workbench.errors import BadInput, Refused
 from workbench.methods.similarity.engine import vectors as weighing
+from workbench.methods.similarity.engine.compiled import Steps
 from workbench.methods.similarity.engine.corpus import Corpus, read_texts
+from workbench.methods.similarity.engine.counting import count
 from workbench.methods.similarity.engine.vectors import Vectors, weighed
 
 
@@ -61,9 +63,9 @@ def test_counting_in_rounds_of_buckets_changes_nothing(
     filed: list[str], representation: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = read_texts(filed)
-    monkeypatch.setattr(weighing, "_BUCKET", 256)
+    monkeypatch.setattr(count, "_BUCKET", 256)
     once = weighed(corpus, representation)
-    monkeypatch.setattr(weighing, "_AT_ONCE", 4000)
+    monkeypatch.setattr(count, "_AT_ONCE", 4000)
     rounds = weighed(corpus, representation)
     assert np.array_equal(once.columns, rounds.columns)
     assert np.array_equal(once.weights, rounds.weights)
@@ -74,9 +76,10 @@ def test_shingles_are_told_apart_by_their_words_where_keys_could_collide(
 ) -> None:
     corpus = read_texts(filed)
     sure = weighed(corpus, "3-shingles")
-    counter = weighing._Count(corpus, 3, 2, None)
+    counter = count.ShingleCount(corpus, 3, 2, Steps(None, 100))
     counter._exact, counter._factor = False, np.uint64(0)  # every shingle with the same last word has the same key
-    colliding = counter.vectors()
+    monkeypatch.setattr(weighing, "counted", lambda *_: counter.counted())
+    colliding = weighed(corpus, "3-shingles")
     assert sorted(named(corpus, colliding)) == sorted(named(corpus, sure))
     assert np.allclose(np.sort(colliding.weights), np.sort(sure.weights))
 

@@ -25,6 +25,11 @@ def test_words_are_those_of_the_pattern_in_the_lowered_text(texts: list[str]) ->
     assert words_of(texts) == [PATTERN.findall(text.lower()) for text in texts]
 
 
+@given(st.lists(st.text(st.sampled_from("aAbZ_9é "), min_size=5, max_size=80), max_size=6))
+def test_words_of_any_length_are_told_apart(texts: list[str]) -> None:
+    assert words_of(texts) == [PATTERN.findall(text.lower()) for text in texts]
+
+
 def test_word_characters_are_those_of_regular_expressions_for_every_code_point() -> None:
     word = re.compile(r"\w")
     table = reading._word_characters()
@@ -39,7 +44,7 @@ def test_odd_letters_are_read_as_scikit_learn_reads_them(text: str) -> None:
 
 
 def test_a_vocabulary_that_outgrows_its_tables_keeps_every_word() -> None:
-    words = [f"kata{number}x" * (1 + number % 40 // 39 * 200) for number in range(5000)]
+    words = [f"kata{number}x" * (1 + number % 40 // 39 * 200) for number in range(20_000)]
     assert words_of([" ".join(words), " ".join(reversed(words))]) == [words, words[::-1]]
 
 

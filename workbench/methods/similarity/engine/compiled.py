@@ -4,10 +4,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
-from numba import njit
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
@@ -28,6 +30,32 @@ def compiled(function: Kernel) -> Kernel:
         return cast(Kernel, njit(nogil=True, cache=True)(function))
     except RuntimeError:  # neither the source folder nor a home can be written: compile in every process
         return cast(Kernel, njit(nogil=True)(function))
+
+
+@intrinsic
+def _eight_bytes(_typing: Any, text: Any, place: Any) -> Any:
+
+    def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        start = context.make_array(signature.args[0])(context, builder, values[0]).data
+        word = ir.IntType(64)
+        return builder.load(builder.bitcast(builder.gep(start, [values[1]]), word.as_pointer()), align=1)
+
+    return types.uint64(text, types.int64), code
+
+
+@intrinsic
+def _zeros_below(_typing: Any, number: Any) -> Any:
+
+    def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return builder.cttz(values[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.uint64(types.uint64), code
+
+
+eight_bytes = cast(Callable[[Bytes, int], np.uint64], _eight_bytes)
+"""Eight bytes of a text from a place on, as one number, the first byte lowest; they must be there."""
+zeros_below = cast(Callable[[np.uint64], np.uint64], _zeros_below)
+"""How many bits of a number other than 0 are 0 below its lowest 1."""
 
 
 def cores() -> int:

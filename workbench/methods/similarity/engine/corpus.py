@@ -22,8 +22,9 @@ from workbench.methods.similarity.engine.compiled import (
     cores,
     over_threads,
 )
-from workbench.methods.similarity.engine.scanner import scan
+from workbench.methods.similarity.engine.scanner import BEHIND, scan
 
+_KNOWN = 1 << 14  # different words that the first tables hold; a power of two
 _CHUNK = 4_000_000  # characters read at once by one thread
 
 
@@ -99,14 +100,14 @@ def grown(corpus: Corpus, texts: Sequence[str], *, progress: Progress | None = N
     """The corpus with more texts behind its own; numbers already given to words stay."""
     _checked(texts)
     parts = _parts(texts, cores())
-    readers = [_Reader() for _ in parts]
+    readers = [_Reader.of(corpus), *(_Reader() for _ in parts[1:])]
     steps = Steps(progress, sum(map(len, texts)))
     # every thread reads the next chunk of its own part; a part that ends early waits with an empty one
     for chunks in zip_longest(*map(_chunks, parts), fillvalue=()):
         for read in over_threads(lambda work: work[0].read(work[1]), zip(readers, chunks, strict=True)):
             steps.add(read)
-    whole = _Reader.of(corpus)
-    for reader in readers:
+    whole, *others = readers
+    for reader in others:
         whole.absorb(reader)
     steps.finish()
     return whole.corpus(corpus)
@@ -115,6 +116,10 @@ def grown(corpus: Corpus, texts: Sequence[str], *, progress: Progress | None = N
 def as_corpus(texts: Texts, progress: Progress | None = None) -> Corpus:
     """Read texts, unless they are read already."""
     return texts if isinstance(texts, Corpus) else read_texts(texts, progress=progress)
+
+
+def _lowered(text: str) -> bytes:
+    return text.lower().encode("utf-8", "surrogatepass")
 
 
 def _decoded(letters: Bytes) -> str:
@@ -166,10 +171,10 @@ def _word_characters() -> Bytes:
 
 
 @cache
-def _ascii_folded() -> Bytes:
-    """The lower-case byte of each ASCII word character, 0 for any other byte."""
+def _folded() -> bytes:
+    """The lower-case byte of each ASCII word character, 0 for other ASCII; bytes beyond stay."""
     lower = np.frombuffer(bytes(range(256)).lower(), np.uint8)
-    return np.where(np.arange(256) < 128, lower * _word_characters()[:256], 0).astype(np.uint8)
+    return np.where(np.arange(256) < 128, lower * _word_characters()[:256], lower).astype(np.uint8).tobytes()
 
 
 class _Reader:
@@ -179,10 +184,11 @@ class _Reader:
         self.words: list[Ids] = []
         self.lengths: list[Counts] = []
         self.known = 0
-        self._letters = np.empty(1 << 12, np.uint8)
-        self._spelling = np.zeros(1 << 9, np.int64)
-        self._slots = np.full(1 << 9, -1, np.int32)
-        self._hashes = np.zeros(1 << 9, np.uint64)
+        self._letters = np.empty(16 * _KNOWN, np.uint8)
+        self._spelling = np.zeros(_KNOWN + 1, np.int64)
+        self._pieces = np.zeros(4 * _KNOWN, np.uint64)
+        self._slots = np.zeros(4 * _KNOWN, np.uint64)
+        self._used = 0
 
     @classmethod
     def of(cls, corpus: Corpus) -> "_Reader":
@@ -193,11 +199,17 @@ class _Reader:
 
     def read(self, texts: Sequence[str]) -> int:
         """Read texts; say how many characters they had."""
-        # ASCII is folded while it is scanned; only the rest needs Unicode's rules for lower case
-        encoded = [text.encode() if text.isascii() else text.lower().encode("utf-8", "surrogatepass") for text in texts]
-        sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))
-        joined = np.frombuffer(b"\n".join([*encoded, b""]), np.uint8)
-        words, lengths = self._scanned(joined, np.cumsum(sizes + 1))
+        behind = "\n" * BEHIND
+        whole: str | bytes = "\n".join([*texts, behind])
+        sizes = map(len, texts)
+        # ASCII is folded by a table; only texts with more in them need Unicode's rules for lower case
+        if not whole.isascii():
+            encoded = [each.encode() if each.isascii() else _lowered(each) for each in texts]
+            whole = b"\n".join([*encoded, behind.encode()])
+            sizes = map(len, encoded)
+        whole = whole.encode() if isinstance(whole, str) else whole
+        ends = np.cumsum(np.fromiter(sizes, np.int64, len(texts)) + 1)
+        words, lengths = self._scanned(whole, ends)
         self.words.append(words)
         self.lengths.append(lengths)
         return sum(map(len, texts))
@@ -210,9 +222,8 @@ class _Reader:
 
     def number(self, letters: Bytes, spelling: Counts) -> Ids:
         """The numbers of spelled words; new ones come behind those known."""
-        text = np.insert(letters, spelling[1:], ord("\n"))
-        text.flags.writeable = False  # as the encoded texts are, so that one compiled scanner serves both
-        return self._scanned(text, np.array([len(text)]))[0]
+        text = np.insert(letters, spelling[1:], ord("\n")).tobytes()
+        return self._scanned(text + b"\n" * BEHIND, np.array([len(text)]))[0]
 
     def spelled(self) -> tuple[Bytes, Counts]:
         """The letters of the known words and where each begins."""
@@ -225,17 +236,17 @@ class _Reader:
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
         return Corpus(np.concatenate([before.words, *self.words]), starts, *self.spelled())
 
-    def _scanned(self, text: Bytes, ends: Counts) -> tuple[Ids, Counts]:
+    def _scanned(self, encoded: bytes, ends: Counts) -> tuple[Ids, Counts]:
+        text = np.frombuffer(encoded.translate(_folded()), np.uint8)
         words = np.empty(len(text) // 3 + 1, np.int32)  # two letters and what parts them
         lengths = np.empty(len(ends), np.int64)
-        at = np.array([0, 0, 0, self.known, 0])
+        at = np.array([0, 0, 0, self.known, 0, self._used])
         while not scan(
-            text, ends, _ascii_folded(), _word_characters(),
-            self._letters, self._spelling, self._slots, self._hashes,
-            at, words, lengths,
+            text, ends, _word_characters(), self._letters, self._spelling, self._pieces, self._slots, at, words, lengths
         ):  # fmt: skip
             self._widen(int(at[3]))
-        self.known = int(at[3])
+            at[5] = self._used
+        self.known, self._used = int(at[3]), int(at[5])
         return words[: at[2]].copy(), lengths
 
     def _widen(self, known: int) -> None:
@@ -243,8 +254,8 @@ class _Reader:
         self.known = known
         letters, spelling = self.spelled()
         self._letters = np.empty(2 * len(self._letters), np.uint8)
-        self._spelling = np.zeros(2 * len(self._spelling), np.int64)
-        self._slots = np.full(2 * len(self._slots), -1, np.int32)
-        self._hashes = np.zeros(2 * len(self._hashes), np.uint64)
-        self.known = 0
+        self._spelling = np.zeros(2 * len(self._spelling) - 1, np.int64)
+        self._pieces = np.zeros(2 * len(self._pieces), np.uint64)
+        self._slots = np.zeros(2 * len(self._slots), np.uint64)
+        self.known = self._used = 0
         self.number(letters, spelling)

@@ -40,15 +40,17 @@ _ROWS = 512  # rows in one task
 class Rows:
     """Rows ordered for the join, with the length of what lies before each entry, and the lists of their features."""
 
-    order: Counts
+    order: Counts  # by falling length; rows without an answer are not in it
     starts: Counts
     columns: Ids
     weights: Reals
     before: Reals
     length: Reals
-    held: Counts
+    held: Counts  # the first entry of each row that is in the lists
+    held_column: Ids  # of that entry, by place in the order
+    held_before: Reals
     list_starts: Counts
-    listed: Reals  # row, weight and length before, side by side: short lists are read in one go
+    listed: Reals  # place in the order, weight and length before, side by side: short lists are read in one go
 
 
 def joined(
@@ -99,8 +101,8 @@ def _answers(rows: Rows, low: float, sides: Bytes, steps: Steps) -> Iterator[tup
     tasks = spans(len(rows.order), _ROWS)
     answers = over_threads(
         lambda task: _ask(
-            task[0], task[1], low, rows.starts, rows.columns, rows.weights, rows.before, rows.length, rows.held,
-            rows.list_starts, rows.listed, sides,
+            task[0], task[1], low, rows.order, rows.starts, rows.columns, rows.weights, rows.before, rows.length,
+            rows.held, rows.held_column, rows.held_before, rows.list_starts, rows.listed, sides,
         ),
         tasks,
     )  # fmt: skip
@@ -127,40 +129,35 @@ def _together(parts: list[np.ndarray], kind: type) -> np.ndarray:
 
 def _rows(vectors: Vectors, low: float) -> Rows:
     """Order the rows that can reach the threshold at all, and make the lists of their features."""
-    length = np.zeros(len(vectors))
-    filled = np.flatnonzero(np.diff(vectors.starts))
-    length[filled] = np.sqrt(np.add.reduceat(vectors.weights**2, vectors.starts[filled])) if len(filled) else 0.0
+    texts = len(vectors)
+    before, length, held = np.empty(len(vectors.columns)), np.empty(texts), np.empty(texts, np.int64)
+    for _ in over_threads(
+        lambda span: _measure(span[0], span[1], vectors.starts, vectors.weights, low, before, length, held),
+        spans(texts, 8 * _ROWS),
+    ):
+        pass
     order = np.argsort(-length, kind="stable")
-    if len(order):
+    if texts:
         order = order[length[order] * length[order[0]] >= low - _SLACK]
-    sizes = np.diff(vectors.starts)[order]
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    columns, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1])
-    before, length, held = np.empty(starts[-1]), np.empty(len(order)), np.empty(len(order), np.int64)
     list_sizes = np.zeros(len(vectors.documents) + 1, np.int64)
-    _arrange(
-        order, vectors.starts, vectors.columns, vectors.weights, low,
-        starts, columns, weights, before, length, held, list_sizes,
-    )  # fmt: skip
+    held_column, held_before = np.empty(len(order), np.int32), np.empty(len(order))
+    _size(order, vectors.starts, vectors.columns, before, held, held_column, held_before, list_sizes)
     list_starts = np.cumsum(list_sizes)
     listed = np.empty((int(list_starts[-1]), 3))
-    _list(starts, columns, weights, before, held, list_starts[:-1].copy(), listed)
-    return Rows(order, starts, columns, weights, before, length, held, list_starts, listed)
+    _list(order, vectors.starts, vectors.columns, vectors.weights, before, held, list_starts[:-1].copy(), listed)
+    own = vectors.starts, vectors.columns, vectors.weights
+    return Rows(order, *own, before, length, held, held_column, held_before, list_starts, listed)
 
 
 @compiled
-def _arrange(
-    order: Counts, old_starts: Counts, old_columns: Ids, old_weights: Reals, low: float,
-    starts: Counts, columns: Ids, weights: Reals, before: Reals, length: Reals, held: Counts, list_sizes: Counts,
-) -> None:  # fmt: skip
-    """Copy rows in their order, with the length before each entry and the first entry each puts in the lists."""
-    for row in range(len(order)):
+def _measure(
+    first: int, last: int, starts: Counts, weights: Reals, low: float, before: Reals, length: Reals, held: Counts
+) -> None:
+    """The length of rows, of what lies before each of their entries, and the first entry each puts in the lists."""
+    for row in range(first, last):
         begin, end = starts[row], starts[row + 1]
-        old = old_starts[order[row]]
         squares = 0.0
         for entry in range(begin, end):
-            columns[entry] = old_columns[old + entry - begin]
-            weights[entry] = old_weights[old + entry - begin]
             before[entry] = np.sqrt(squares)
             squares += weights[entry] * weights[entry]
         length[row] = np.sqrt(squares)
@@ -169,32 +166,59 @@ def _arrange(
         while entry < end and (before[entry + 1] if entry + 1 < end else length[row]) * length[row] < low - 1e-11:
             entry += 1
         held[row] = entry
-        for listed in range(entry, end):
-            list_sizes[columns[listed] + 1] += 1
+
+
+@compiled
+def _size(
+    order: Counts, starts: Counts, columns: Ids, before: Reals, held: Counts, held_column: Ids, held_before: Reals,
+    list_sizes: Counts,
+) -> None:  # fmt: skip
+    """Count what comes into the list of each feature, and note where each row begins to be in the lists."""
+    for place in range(len(order)):
+        row = order[place]
+        if held[row] < starts[row + 1]:  # the others are in no list, and nobody asks where they begin
+            held_column[place] = columns[held[row]]
+            held_before[place] = before[held[row]]
+        for entry in range(held[row], starts[row + 1]):
+            list_sizes[columns[entry] + 1] += 1
 
 
 @compiled
 def _list(
-    starts: Counts, columns: Ids, weights: Reals, before: Reals, held: Counts, cursor: Counts,
+    order: Counts, starts: Counts, columns: Ids, weights: Reals, before: Reals, held: Counts, cursor: Counts,
     listed: Reals,
 ) -> None:  # fmt: skip
     """Put the end of each row in the lists of its features."""
-    for row in range(len(held)):
+    for place in range(len(order)):
+        row = order[place]
         for entry in range(held[row], starts[row + 1]):
             at = cursor[columns[entry]]
             cursor[columns[entry]] = at + 1
-            listed[at, 0] = row
+            listed[at, 0] = place
             listed[at, 1] = weights[entry]
             listed[at, 2] = before[entry]
 
 
 @compiled
+def _at_or_behind(columns: Ids, low: int, high: int, limit: int) -> int:
+    """The first entry from low to high whose column is not before the limit."""
+    width = high - low
+    while width > 0:  # without branches that the processor would guess wrong
+        half = (width + 1) // 2
+        low = low + half if columns[low + half - 1] < limit else low
+        width -= half
+    return low
+
+
+@compiled
 def _ask(  # noqa: C901 - one loop: calls that hand over arrays cost more than the work
-    first: int, last: int, low: float, starts: Counts, columns: Ids, weights: Reals, before: Reals, length: Reals,
-    held: Counts, list_starts: Counts, listed: Reals, sides: Bytes,
+    first: int, last: int, low: float, order: Counts, starts: Counts, columns: Ids, weights: Reals, before: Reals,
+    length: Reals, held: Counts, held_column: Ids, held_before: Reals, list_starts: Counts, listed: Reals, sides: Bytes,
 ) -> tuple[Ids, Ids, Reals]:  # fmt: skip
-    """The pairs of the rows from first to last with rows before them."""
+    """The pairs of the rows from first to last of the order with rows before them."""
     bound = low - 1e-11
+    longest = length[order[0]]
+    # of each row: who took it last, the product so far, the length of what lies before the last common feature
     taken_by = np.full(last, -1, np.int32)
     product = np.empty(last, np.float64)
     rest = np.empty(last, np.float64)
@@ -203,61 +227,55 @@ def _ask(  # noqa: C901 - one loop: calls that hand over arrays cost more than t
     out_second = np.empty(1024, np.int32)
     out_cosine = np.empty(1024, np.float64)
     out = 0
-    for row in range(first, last):
+    for place in range(first, last):
+        row = order[place]
         begin, stop = starts[row], starts[row + 1]
         taken = 0
         entry = stop - 1
         reach = length[row]
-        while entry >= begin and reach * length[0] >= bound:
+        while entry >= begin and reach * longest >= bound:
             column = columns[entry]
             weight = weights[entry]
             reach = before[entry]
             for at in range(list_starts[column], list_starts[column + 1]):
                 other = np.int64(listed[at, 0])
-                if other >= row:
+                if other >= place:
                     break
-                if taken_by[other] == row:
+                if taken_by[other] == place:
                     product[other] += weight * listed[at, 1]
                     rest[other] = listed[at, 2]
                 elif weight * listed[at, 1] + reach * listed[at, 2] >= bound and (
-                    len(sides) == 0 or sides[other] != sides[row]
+                    len(sides) == 0 or sides[other] != sides[place]
                 ):
-                    taken_by[other] = row
+                    taken_by[other] = place
                     product[other] = weight * listed[at, 1]
                     rest[other] = listed[at, 2]
                     candidates[taken] = other
                     taken += 1
             entry -= 1
+        asked = columns[entry + 1]
         for candidate in range(taken):
             other = candidates[candidate]
-            # summed are the columns that this row asked for (from entry + 1 on), as far as the other put them in its
-            # lists (from held on); the rest begins at the later of the two, which is looked up in the other row
-            its_low, its_high = starts[other], held[other]
-            mine_low, mine_high = entry + 1, stop
-            if columns[its_high] >= columns[mine_low]:
-                its_low = its_high
-                limit = columns[its_high]
-            else:
-                mine_high = mine_low
-                limit = columns[mine_low]
-                its_low, its_high = its_high, starts[other + 1]
-            while mine_low < mine_high:
-                middle = (mine_low + mine_high) // 2
-                if columns[middle] < limit:
-                    mine_low = middle + 1
-                else:
-                    mine_high = middle
-            while its_low < its_high:
-                middle = (its_low + its_high) // 2
-                if columns[middle] < limit:
-                    its_low = middle + 1
-                else:
-                    its_high = middle
             total = product[other]
-            mine, its = mine_low - 1, its_low - 1
-            my_rest = before[mine_low] if mine_low < stop else length[row]
+            # summed are the columns that this row asked for (from entry + 1 on), as far as the other put them in its
+            # lists (from held on); the rest begins at the later of the two, and is bounded before it is looked up
+            limit = held_column[other]
+            mine = entry + 1
             its_rest = rest[other]
-            while mine >= begin and its >= starts[other] and total + my_rest * its_rest >= bound:
+            if limit > asked:
+                mine = _at_or_behind(columns, mine, stop, limit)
+                its_rest = held_before[other]
+            my_rest = before[mine] if mine < stop else length[row]
+            if total + my_rest * its_rest < bound:
+                continue
+            its_row = order[other]
+            its = held[its_row]
+            if limit < asked:
+                its = _at_or_behind(columns, its, starts[its_row + 1], asked)
+                its_rest = min(its_rest, before[its]) if its < starts[its_row + 1] else its_rest
+            mine -= 1
+            its -= 1
+            while mine >= begin and its >= starts[its_row] and total + my_rest * its_rest >= bound:
                 mine_column, its_column = columns[mine], columns[its]
                 if mine_column >= its_column:
                     if mine_column == its_column:
@@ -275,7 +293,7 @@ def _ask(  # noqa: C901 - one loop: calls that hand over arrays cost more than t
                     out_second = np.concatenate((out_second, np.empty_like(out_second)))
                     out_cosine = np.concatenate((out_cosine, np.empty_like(out_cosine)))
                 out_first[out] = other
-                out_second[out] = row
+                out_second[out] = place
                 out_cosine[out] = total
                 out += 1
     return out_first[:out].copy(), out_second[:out].copy(), out_cosine[:out].copy()

@@ -4,7 +4,7 @@ import numpy as np
 
 from workbench.methods.similarity.engine.compiled import Bytes, Counts, Ids, Keys, Reals, compiled, over_threads, spans
 from workbench.methods.similarity.engine.corpus import Corpus
-from workbench.methods.similarity.engine.counting import mixed
+from workbench.methods.similarity.engine.counting.shingles import mixed
 
 _ROWS = 4_096
 

@@ -1,6 +1,6 @@
-"""Kernels that count in how many texts each word or shingle occurs, bucket by bucket.
+"""Kernels that count in how many texts each shingle occurs, bucket by bucket.
 
-A feature is a run of `size` words, told by a 64-bit key. Occurrences are first thrown into buckets by their key, so
+A shingle is a run of `size` words, told by a 64-bit key. Occurrences are first thrown into buckets by their key, so
 that the table in which a bucket is counted stays in the processor's cache.
 """
 
@@ -162,33 +162,3 @@ def gather(features: Keys, texts: Ids, times: Ids, column: Ids, cursor: Counts, 
         at = cursor[texts[entry]]
         cursor[texts[entry]] = at + 1
         packed[at] = np.int64(column[features[entry]]) << 32 | np.int64(times[entry])
-
-
-@compiled
-def weigh(
-    starts: Counts, packed: Counts, rarity: Reals, alone_weight: float, alone_squares: Reals, first: int, last: int,
-    columns: Ids, weights: Reals, sums: Reals,
-) -> None:  # fmt: skip
-    """Sort the rows from first to last by column and weigh them to length one.
-
-    `sums` receives the squared frequencies of a row times the 0th, 1st and 2nd power of their rarity.
-    """
-    for row in range(first, last):
-        begin, end = starts[row], starts[row + 1]
-        packed[begin:end].sort()
-        alone = alone_squares[row]
-        sums[0, row] = alone
-        sums[1, row] = alone * alone_weight
-        sums[2, row] = alone * alone_weight * alone_weight
-        for entry in range(begin, end):
-            column = packed[entry] >> 32
-            times = float(packed[entry] & 0xFFFFFFFF)
-            columns[entry] = column
-            weights[entry] = times * rarity[column]
-            sums[0, row] += times * times
-            sums[1, row] += times * times * rarity[column]
-            sums[2, row] += weights[entry] * weights[entry]
-        if sums[2, row] > 0.0:
-            length = np.sqrt(sums[2, row])
-            for entry in range(begin, end):
-                weights[entry] /= length

@@ -1,0 +1,1 @@
+"""Count in how many texts each word or shingle occurs."""
