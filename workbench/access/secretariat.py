@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from workbench.access.chair import check_seat
 from workbench.access.door import Answer, Door, Sender
+from workbench.access.paper.room import take_code
 from workbench.access.rights import NOTHING, check_intake, check_role
 from workbench.access.sealed import open_sealed, take_sealed
 from workbench.access.seats import Card, issue, revoke, substitute
@@ -64,7 +65,7 @@ def take(
 
 def carry_out(order: Order) -> Answer | None:
     """Carry out what the secretariat asks; None where the item is an ordinary event."""
-    step = _STEPS.get(str(order.item.get("kind", "")))
+    step = _step(order)
     if step is None:
         return None
     try:
@@ -75,6 +76,12 @@ def carry_out(order: Order) -> Answer | None:
         return Answer(order.id, "refused", why=fault.message, status=422, more={"faults": rows})
     except (BadInput, Conflict, NotAllowed, NotFound) as fault:
         return _refused(order, fault)
+
+
+def _step(order: Order) -> Callable[[Order], Answer] | None:
+    kind = str(order.item.get("kind", ""))
+    # Marks that are keyed from a scanned code are not written out in the order: the server alone can read them.
+    return _take_code if kind == "sheet-transcribed" and "code" in order.item else _STEPS.get(kind)
 
 
 def _check(order: Order) -> None:
@@ -208,6 +215,10 @@ def _take_sealed(order: Order) -> Answer:
     carried, answer = take_sealed(order.door, waiting, order.sender.seat, order.id or None)
     # Who carries a file learns that it arrived and for which seat, and nothing of what is in it.
     return replace(answer, id=order.id or answer.id, more={"holder": carried.holder, "states": carried.states})
+
+
+def _take_code(order: Order) -> Answer:
+    return take_code(order.door, order.sender, order.said("code"), order.id)
 
 
 _STEPS: dict[str, Callable[[Order], Answer]] = {

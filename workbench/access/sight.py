@@ -59,7 +59,7 @@ def hidden(standing: Standing, seat: Seated) -> tuple[tuple[str, str], ...]:
 def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
     """Give an event as a seat may read it: itself, or with its body withheld."""
     body = event.body
-    if event.head.seat == seat.key or (isinstance(body, SheetTranscribed | SheetAdopted) and body.seat == seat.key):
+    if _own(event, seat):
         return event
     if isinstance(body, PrivateNoteWritten):
         return event.withheld()
@@ -70,6 +70,18 @@ def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
     if isinstance(body, MARKS) and not sees_marks(standing, seat, body.stage, body.submission):
         return event.withheld()
     return event
+
+
+def _own(event: Event, seat: Seated) -> bool:
+    """Say whether a seat said this itself, or it was keyed for it.
+
+    Who keyed a paper knows what was keyed; who handed on a file or a code did not read it, and does not here.
+    """
+    body = event.body
+    if isinstance(body, SheetTranscribed | SheetAdopted) and body.seat == seat.key:
+        return True
+    unread = isinstance(body, SheetTranscribed) and body.source == "file"
+    return event.head.seat == seat.key and not unread
 
 
 def _on_record(standing: Standing, asker: str, body: QuestionNoted) -> bool:

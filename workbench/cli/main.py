@@ -13,7 +13,7 @@ from workbench.cli.commands import backup, check, import_, migrate, restore, sea
 from workbench.cli.filing.commands import eligible, index, nominees
 from workbench.cli.ranking.auditing import agreement, audit
 from workbench.cli.ranking.commands import plan, rank
-from workbench.cli.sealed import take_sealed
+from workbench.cli.sealed import paper, take_sealed
 from workbench.cli.serving import demo, serve
 from workbench.cli.similar import similar
 from workbench.errors import BadInput, WorkbenchError
@@ -66,6 +66,7 @@ ON_HOMES = (
     backup,
     restore,
     take_sealed,
+    paper,
     migrate,
     demo,
 )

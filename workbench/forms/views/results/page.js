@@ -121,8 +121,9 @@ class ResultsView extends DeskView {
   }
 
   foot() {
-    const { ranking } = this.state;
-    return el("footer", { class: "wb-foot" }, el("p", {}, this.say("foot-rule", { rule: this.say(`rule:${ranking.rule}`) })), el("p", {}, this.say("head-is", { sequence: ranking.sequence, head: ranking.head })));
+    const { ranking, seat } = this.state;
+    const rooms = seat && (seat.roles || []).includes("chair") ? roomPapers(this, seat.rooms) : null;
+    return el("footer", { class: "wb-foot" }, rooms, el("p", {}, this.say("foot-rule", { rule: this.say(`rule:${ranking.rule}`) })), el("p", {}, this.say("head-is", { sequence: ranking.sequence, head: ranking.head })));
   }
 
   export() {

@@ -103,6 +103,33 @@ function sealedInput(view) {
   return el("div", { class: "wb-drop-box" }, input, el("label", { class: "wb-drop", for: input.id }, el("strong", {}, say("sealed-choose")), el("span", { class: "wb-quiet" }, say("sealed-text"))));
 }
 
+/** What the code of a printed sheet holds and the log lacks is keyed by the server; nothing of it is shown here. */
+function scanDialog(view) {
+  const { say } = view;
+  const area = el("textarea", { class: "wb-text", rows: 4, id: "wb-" + randomHex(4), spellcheck: "false", autocomplete: "off" });
+  const fault = el("p", { class: "wb-fault-line", role: "alert", hidden: true });
+  const refuse = (text) => {
+    show(fault, true);
+    fill(fault, text);
+  };
+  const send = async () => {
+    if (!area.value.trim()) return refuse(say("please-fill"));
+    go.disabled = true;
+    const answer = await view.act({ kind: "sheet-transcribed", code: area.value.trim() });
+    go.disabled = false;
+    if (answer.state !== "stands") return refuse(answer.why || say("not-taken"));
+    dialog.close();
+    const lines = [say(answer.keyed ? "scan-said" : "scan-nothing", { count: answer.keyed, all: answer.sheets })];
+    if (answer.unknown) lines.push(say("scan-unknown", { count: answer.unknown }));
+    if (answer.cut) lines.push(say("scan-cut"));
+    return view.announce(lines.join(" "));
+  };
+  const go = button(say("scan-send"), send, { class: "wb-button wb-primary" });
+  const body = [el("p", {}, say("scan-explained")), el("label", { for: area.id }, say("scan-code")), area, fault];
+  const dialog = openDialog(view.root, { title: say("scan-sheet"), body, buttons: [button(say("cancel"), () => dialog.close()), go], closeWord: say("close") });
+  area.focus();
+}
+
 function keyingPart(view) {
   const { say, state } = view;
   const keyed = [...(state.keyed || [])].reverse();
@@ -111,7 +138,7 @@ function keyingPart(view) {
   return el(
     "section",
     { class: "wb-part", "aria-label": say("keying") },
-    el("div", { class: "wb-box wb-padded" }, el("p", {}, say("keying-text")), able ? button(say("key-paper"), () => keyDialog(view), { class: "wb-button wb-primary", "data-focus": "key" }) : null, view.readOnly || !view.doors.events ? null : sealedInput(view)),
+    el("div", { class: "wb-box wb-padded" }, el("p", {}, say("keying-text")), el("div", { class: "wb-paper-links" }, able ? button(say("key-paper"), () => keyDialog(view), { class: "wb-button wb-primary", "data-focus": "key" }) : null, view.readOnly ? null : button(say("scan-sheet"), () => scanDialog(view), { "data-focus": "scan" })), el("p", { class: "wb-quiet" }, say("paper-text")), roomPapers(view, state.panel.rooms), view.readOnly || !view.doors.events ? null : sealedInput(view)),
     keyed.length
       ? el("div", { class: "wb-box" }, el("table", { class: "wb-table wb-seats wb-keyed-list" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, keyed.map((each) => keyedLine(view, each)))))
       : el("p", { class: "wb-quiet" }, say("keyed-none")),

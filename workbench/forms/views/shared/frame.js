@@ -36,6 +36,14 @@ function deskLinks(state, doors, say) {
   return el("nav", { class: "wb-desks", "aria-label": say("desks") }, state.desks.map(link));
 }
 
+/** The sheets of rooms on paper, for who may print them: they show no mark, and their code is read by the server alone. */
+function roomPapers({ doors, say, language }, rooms) {
+  if (!doors.events || !rooms || !rooms.length) return null;
+  const base = doors.events.replace(/\/events$/, "");
+  const link = ({ key, title }) => el("a", { class: "wb-link", href: `${base}/rooms/${key}`, target: "_blank", rel: "noopener", "data-focus": `paper ${key}` }, say("print-room", { room: said(title, language) || key }));
+  return el("p", { class: "wb-papers" }, rooms.map(link));
+}
+
 /** JupyterLab has a theme of its own; a served page follows the reader's system. */
 function followLab(root, served) {
   root.classList.toggle("wb-served", served);

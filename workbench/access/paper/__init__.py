@@ -1,0 +1,1 @@
+"""Sheets on paper: what a room prints for the hour in which nothing sends, and the way back."""
