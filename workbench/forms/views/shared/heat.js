@@ -13,6 +13,7 @@
 //   })
 
 const HEAT_STEPS = 4;
+const HEAT_NARROW = 6; // from here on headings stand upright: no word is broken to fit a cell of one number
 
 /** How far from nothing, in whole steps to either side; the step is all that the style sheet knows. */
 function heatStep(value) {
@@ -64,7 +65,7 @@ function heatTable(view, spec) {
   const isFirst = (row, column) => firsts && firsts[0] === row && firsts[1] === column;
   const head = [el("th", { scope: "col" }, spec.corner || ""), spec.columns.map((column) => el("th", { scope: "col", title: column.full || null }, el("span", {}, column.title)))];
   const body = spec.rows.map((row) => el("tr", {}, el("th", { scope: "row" }, row.title), spec.columns.map((column) => heatCell(spec, row, column, isFirst(row, column)))));
-  const table = el("table", { class: "wb-heat" }, el("caption", { class: "wb-hidden" }, spec.caption), el("thead", {}, el("tr", {}, head)), el("tbody", {}, body));
+  const table = el("table", { class: "wb-heat", "data-upright": spec.columns.length > HEAT_NARROW ? "true" : null }, el("caption", { class: "wb-hidden" }, spec.caption), el("thead", {}, el("tr", {}, head)), el("tbody", {}, body));
   table.addEventListener("keydown", (event) => heatMove(table, event));
   return el("div", { class: "wb-heat-box" }, el("div", { class: "wb-table-box", tabindex: "0", role: "group", "aria-label": spec.caption }, table), spec.low ? heatLegend(view, spec) : null);
 }
