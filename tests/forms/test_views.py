@@ -14,6 +14,8 @@ from workbench.forms.audit import PARTS as AUDIT
 from workbench.forms.audit import Audit
 from workbench.forms.card import PARTS as CARD
 from workbench.forms.card import Card
+from workbench.forms.chair import PARTS as CHAIR
+from workbench.forms.chair import Chair
 from workbench.forms.reproduce import PARTS as REPRODUCE
 from workbench.forms.reproduce import Reproduce
 from workbench.forms.results import PARTS as RESULTS
@@ -27,6 +29,7 @@ from workbench.i18n import LANGUAGES
 VIEWS = {
     "audit": AUDIT,
     "card": CARD,
+    "chair": CHAIR,
     "reproduce": REPRODUCE,
     "results": RESULTS,
     "secretariat": SECRETARIAT,
@@ -111,7 +114,7 @@ def test_style_names_colours_by_their_token_alone(view: str) -> None:
 
 def test_a_widget_takes_its_parts_from_files() -> None:
     widgets = {"audit": Audit, "card": Card, "reproduce": Reproduce, "results": Results}
-    widgets |= {"secretariat": Secretariat, "similar": Similar}
+    widgets |= {"chair": Chair, "secretariat": Secretariat, "similar": Similar}
     assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
     assert {view: widget._css for view, widget in widgets.items()} == {view: style(view) for view in VIEWS}
     used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])}

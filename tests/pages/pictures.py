@@ -18,13 +18,16 @@ SHOWN = Path(__file__).parents[2] / "notebooks" / "pictures"
 MARKS = {"Novelty": "82", "Benefit": "74"}
 
 
-def _open(browser: Browser, server: Served, panel: str, holder: str, **options: Any) -> Page:
+def _open(browser: Browser, server: Served, panel: str, holder: str, desk: str = "", **options: Any) -> Page:
     context = browser.new_context(locale="en-GB", **options)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(server.link(panel, holder))
     page.get_by_role("button", name="This is me: open my desk").click()
-    page.locator(".wb-card, .wb-results, .wb-secretariat").first.wait_for()
+    page.locator(".wb-card, .wb-chair, .wb-secretariat, .wb-results").first.wait_for()
+    if desk:
+        page.goto(page.url.rsplit("/", 1)[0] + f"/{desk}")
+        page.locator(f".wb-{desk}").wait_for()
     return page
 
 
@@ -48,6 +51,16 @@ def _mark(page: Page) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
+def _lead(page: Page) -> Page:
+    """Let somebody present whose sheets are all in, and start the clock."""
+    page.get_by_role("button", name="Present:").nth(2).click()
+    page.get_by_role("button", name="Start presentation").click()
+    page.locator('.wb-clock[data-phase="runs"]').wait_for()
+    page.locator(".wb-agreement .wb-interval").first.wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+    return page
+
+
 def main(folder: Path) -> None:
     """Serve a demonstration home and take every page's picture."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +72,8 @@ def main(folder: Path) -> None:
             _mark(card)
             take(card, "assessor", folder)
             take(_open(browser, server, shipped.KEY, "assessor-3"), "released", folder)
-            take(_open(browser, server, shipped.KEY, "chair-b"), "results", folder)
+            take(_open(browser, server, shipped.KEY, "chair-b", "results"), "results", folder)
+            take(_lead(_open(browser, server, shipped.KEY, "chair-b")), "chair", folder)
             take(_open(browser, server, demonstration.PRACTICE, "secretariat"), "secretariat", folder)
             entering = browser.new_page(locale="en-GB")
             entering.goto(server.link(demonstration.PRACTICE, "assessor-5"))

@@ -41,7 +41,7 @@ def test_a_paper_sheet_is_keyed_and_confirmed_by_a_chair_and_a_confirmed_sheet_i
     expect(page.locator('.wb-keyed-state[data-state="waiting"]')).to_have_text("waits to be confirmed")
     readable(page)
 
-    chair = sit_down(chromium, server, "chair-b")
+    chair = sit_down(chromium, server, "chair-b", desk="results")
     card = chair.page.locator(".wb-keyed-card")
     expect(card).to_contain_text(name(server, submission))
     expect(card).to_contain_text("room B, sheet 1")

@@ -47,6 +47,7 @@ def fits_and_can_be_read(page: Page) -> None:
 
 DESKS = {
     "assessor": (demonstration.PRACTICE, "assessor-3", ".wb-card"),
+    "chair": (shipped.KEY, "chair-b", ".wb-chair"),
     "released": (shipped.KEY, "assessor-3", ".wb-card"),
     "results": (shipped.KEY, "analyst", ".wb-results"),
     "secretariat": (demonstration.PRACTICE, "secretariat", ".wb-secretariat"),
@@ -72,7 +73,7 @@ def test_the_page_of_a_card_fits_every_width_and_can_be_read_by_everybody(server
 
 
 def test_a_click_changes_the_language_of_words_and_numbers(server: Served, chromium: Browser) -> None:
-    person = sit_down(chromium, server, "chair-b", shipped.KEY)
+    person = sit_down(chromium, server, "chair-b", shipped.KEY, desk="results")
     expect(person.page.get_by_text("85.83")).to_be_visible()
     person.page.locator(".wb-language[lang=id]").click()
     expect(person.page.get_by_text("85,83")).to_be_visible()
@@ -84,7 +85,7 @@ def test_a_chair_releases_and_reopens_with_a_reason(server: Served, chromium: Br
     rounds = Rounds(server.home)
     first = rounds.intake(KEY).submissions[-1]
     name = rounds.intake(KEY).region(first.region).name
-    chair = sit_down(chromium, server, "chair-b", KEY)
+    chair = sit_down(chromium, server, "chair-b", KEY, desk="results")
     page = chair.page
     page.get_by_role("button", name=f"Why this place: {name}").click()
     page.get_by_role("button", name="Release", exact=True).first.click()

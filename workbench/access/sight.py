@@ -110,7 +110,7 @@ def may_open(roles: tuple[Role, ...], desk: str) -> bool:
 
 DESKS: dict[Role, tuple[str, ...]] = {
     "assessor": ("assessor",),
-    "chair": ("results", "audit"),
+    "chair": ("chair", "results", "audit"),
     "secretariat": ("secretariat", "filing", "similar", "results"),
     "analyst": ("results", "audit", "similar", "index"),
     "validator": ("filing",),

@@ -5,6 +5,7 @@ from workbench.forms.parts import script, style
 
 PARTS = (
     "shared/desk",
+    "shared/cards",
     *(f"secretariat/{name}" for name in ("seats", "order", "intake", "keying", "closing", "secretariat")),
 )
 

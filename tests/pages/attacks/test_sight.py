@@ -72,7 +72,7 @@ def unreleased(sit: Sit, sheet: Round) -> dict[str, set[str]]:
         "secretariat": ("secretariat", "results"),
         "analyst": ("results",),
         "chair-b": ("results",),
-        "assessor-1": ("results", "assessor"),
+        "assessor-1": ("results", "chair", "assessor"),
         "assessor-3": ("assessor",),
         "assessor-2": ("assessor",),
     }
@@ -89,7 +89,9 @@ def test_before_release_no_mark_of_others_is_handed_to(unreleased: dict[str, set
     assert unreleased[desk] == set()
 
 
-@pytest.mark.parametrize("desk", ["assessor-1 at results", "assessor-1 at assessor", "assessor-3 at assessor"])
+@pytest.mark.parametrize(
+    "desk", ["assessor-1 at results", "assessor-1 at chair", "assessor-1 at assessor", "assessor-3 at assessor"]
+)
 def test_who_still_marks_reads_no_mark_of_another(unreleased: dict[str, set[str]], desk: str) -> None:
     assert unreleased[desk] == set()
 
@@ -141,11 +143,11 @@ def test_after_release_an_assessor_reads_the_own_marks_alone(sit: Sit, released:
     assert released.seen(sit("assessor-3", OTHER), "assessor") == set()
 
 
-DESKS = ("assessor", "results", "secretariat")
+DESKS = ("assessor", "chair", "results", "secretariat")
 OPENED = {
     "assessor-3": ("assessor",),
-    "assessor-1": ("assessor", "results"),
-    "chair-b": ("results",),
+    "assessor-1": ("assessor", "chair", "results"),
+    "chair-b": ("chair", "results"),
     "secretariat": ("secretariat", "results"),
     "analyst": ("results",),
 }
@@ -154,7 +156,7 @@ OPENED = {
 @pytest.mark.parametrize("holder", OPENED)
 def test_a_seat_opens_its_own_desks_alone(sit: Sit, holder: str) -> None:
     visitor = sit(holder, OTHER)
-    for desk in (*DESKS, "chair", "home", "Results", "../results", "results.ipynb", "assessor,results", ""):
+    for desk in (*DESKS, "plenary", "home", "Results", "../results", "results.ipynb", "assessor,results", ""):
         status = visitor.get(f"{visitor.base}/state?desk={desk}").status
         assert status == (200 if desk in OPENED[holder] else 403), desk
     for desk in set(DESKS) - set(OPENED[holder]):

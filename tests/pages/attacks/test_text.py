@@ -57,5 +57,8 @@ def test_markup_in_names_comments_and_reasons_is_text(
     page.goto(link)
     expect(page.locator("h1")).to_have_text(HOSTILE)
     press(page, link)
+    expect(page.get_by_text(HOSTILE).first).to_be_visible(timeout=PATIENCE)
+    harmless(page)
+    page.goto(page.url.rsplit("/", 1)[0] + "/results")
     expect(page.get_by_text("<b>bold</b>").first).to_be_visible(timeout=PATIENCE)
     harmless(page)

@@ -8,7 +8,7 @@ from workbench.access.door import Picture
 from workbench.access.filing import filing_state
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import lines_for, similar_state
-from workbench.access.views import leading, session
+from workbench.access.views import chair, leading, session
 from workbench.access.views.session import moment
 from workbench.errors import NotAllowed
 from workbench.i18n import say
@@ -40,6 +40,8 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
         return {**common, **_own_sheets(door, seat, language), "sealing": door.sealing(seat.key, opening)}
     if desk in ("filing", "index"):
         return {**common, **filing_state(door, seat)}
+    if desk == "chair":
+        return {**common, **chair.led_rooms(door, seat), "roster": _roster(door, seat)}
     if desk == "similar":
         return {**common, **similar_state(door, seat)}
     view = {**common, **_log(door, seat), "keyed": session.keyed_sheets(standing, seat, language)}
@@ -219,6 +221,13 @@ def _log(door: Picture, seat: Seated) -> JSON:
 def readiness(door: Picture) -> list[JSON]:
     """Say for each seat of the panel file how far it is: signed in, marked, confirmed, recused."""
     return [_progress(door, seat.key) for seat in door.standing.panel.seats]
+
+
+def _roster(door: Picture, seat: Seated) -> list[JSON]:
+    """Say how far the assessors of the rooms are that a chair leads, and which cards the chair may give."""
+    rooms, panel = set(rooms_of(door.standing, seat.holder)), door.standing.panel
+    here = [each for each in panel.seats if "assessor" in each.roles and rooms & set(each.rooms)]
+    return [{**_progress(door, each.key), "cards": each.roles == ("assessor",)} for each in here]
 
 
 def _round(door: Picture) -> JSON:

@@ -143,6 +143,41 @@ def _absence(
     return next((reason for holds, reason in reasons if holds), None)
 
 
+@dataclass(frozen=True)
+class Spread:
+    """How far the marks on one criterion of a submission lie apart."""
+
+    low: Fraction
+    high: Fraction
+    middle: Fraction
+    others: Fraction
+    passed: bool = False
+
+
+def spreads(panel: Panel, stage: Stage, sheets: Sequence[Counted]) -> dict[str, Spread]:
+    """Give lowest, highest and mean mark on each criterion, and whether the panel's tolerance is passed.
+
+    Parameters
+    ----------
+    sheets : those on one submission; only those that count are looked at, and two of them are needed.
+    """
+    counted = [sheet for sheet in sheets if sheet.total is not None]
+    if len(counted) < 2:
+        return {}
+    return {
+        each.key: _spread(panel, each.key, [Fraction(sheet.marks[each.key]) for sheet in counted])
+        for each in stage.criteria
+    }
+
+
+def _spread(panel: Panel, criterion: str, marks: Sequence[Fraction]) -> Spread:
+    low, high, whole = min(marks), max(marks), sum(marks, Fraction(0))
+    others = max(abs(mark - (whole - mark) / (len(marks) - 1)) for mark in marks)
+    measured = others if panel.tolerance is not None and panel.tolerance.measure == "others" else high - low
+    passed = panel.tolerance is not None and measured > Fraction(panel.tolerance.on(criterion))
+    return Spread(low, high, whole / len(marks), others, passed)
+
+
 def too_few(panel: Panel, sheets: Sequence[Counted], counted: int) -> Message | None:
     """Say why a submission has too few sheets for a value by the panel's rules, or None."""
     missing = sum(sheet.missing for sheet in sheets)

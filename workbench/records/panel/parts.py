@@ -110,9 +110,27 @@ class Rule(Record):
 
 
 class Tolerance(Record):
-    """How far marks on one submission may lie apart before the chair is told."""
+    """How far marks on one submission may lie apart before the chair is told, on every criterion or on one.
+
+    Measured is the range, or how far one mark lies from the mean of the others: the range grows with the number of
+    assessors, so that a large panel passes it by chance.
+    """
 
     spread: Number = Field(gt=0)
+    # Written only where they say something: panels that were fixed before keep their checksum.
+    criteria: dict[Key, Number] = Field(default_factory=dict, exclude_if=lambda of: not of)
+    measure: Literal["range", "others"] = Field(default="range", exclude_if=lambda measure: measure == "range")
+
+    @model_validator(mode="after")
+    def _more_than_nothing(self) -> Self:
+        for criterion, spread in self.criteria.items():
+            if spread <= 0:
+                raise fault("tolerance: {criterion} needs a number above 0", criterion=criterion)
+        return self
+
+    def on(self, criterion: str) -> Decimal:
+        """Give how far marks on a criterion may lie apart."""
+        return self.criteria.get(criterion, self.spread)
 
 
 class Discussion(Record):

@@ -106,6 +106,8 @@ class Panel(Record):
             known_names(f"room {room.key}: order", room.order, [stage.key for stage in self.stages])
         if self.index:
             known_names("index: weights", self.index.weights, ["index", *(stage.key for stage in self.stages)])
+        if self.tolerance is not None:
+            known_names("tolerance: criteria", self.tolerance.criteria, [criterion.key for criterion in criteria])
         known_names("similarity: fields", self.similarity.fields, Innovation.model_fields)
         return self
 

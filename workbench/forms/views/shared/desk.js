@@ -61,6 +61,8 @@ class DeskView {
         beat: () => this.silence(false),
         ended: ({ status }) => this.ended(status),
         silent: () => this.silence(true),
+        led: (content) => this.led && this.led(content),
+        presence: (content) => this.present && this.present(content),
       });
     }
     this.render();

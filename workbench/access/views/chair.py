@@ -1,0 +1,83 @@
+"""What a chair sees of the own rooms: who presents, whose sheets are in, and, after the last, how far they lie apart.
+
+Marks go out only where all sheets of a submission are in, and only to a chair who may read them: who marks too has
+confirmed the own sheet by then, or is recused.
+"""
+
+from typing import Any
+
+from workbench.access.chair import rooms_of
+from workbench.access.door import Picture
+from workbench.access.sight import sees_marks
+from workbench.access.views.leading import led
+from workbench.methods.exact.rules import printed
+from workbench.methods.exact.standing import Seated, Standing
+from workbench.methods.exact.totals import Counted, sheets_on, spreads
+from workbench.records.panel import Stage
+from workbench.records.record import decimal_text
+
+JSON = dict[str, Any]
+
+
+def led_rooms(door: Picture, seat: Seated) -> JSON:
+    """Give the rooms that a seat leads, entry by entry in running order."""
+    rooms = rooms_of(door.standing, seat.holder)
+    panel = door.standing.panel
+    return {
+        "panel": panel.model_dump(mode="json"),
+        "led": led(door, rooms),
+        "rooms": [
+            {
+                "stage": stage.key,
+                "room": room,
+                "closed": (stage.key, room) in door.standing.closed,
+                "entries": [_entry(door, seat, stage, key, number) for number, key in enumerate(order, 1)],
+            }
+            for stage in panel.marked_stages()
+            for room in rooms
+            if (order := door.standing.order(stage.key, room))
+        ],
+    }
+
+
+def _entry(door: Picture, seat: Seated, stage: Stage, key: str, number: int) -> JSON:
+    standing, place = door.standing, (stage.key, key)
+    gone = place in standing.withdrawn
+    sheets = () if gone else sheets_on(standing.panel, standing, stage, key)
+    waited_for = [sheet for sheet in sheets if sheet.absent not in ("recused", "conflict")]
+    missing = [sheet.holder for sheet in waited_for if sheet.total is None]
+    return {
+        "submission": key,
+        "number": number,
+        "name": door.intake.region(standing.listed[place].region).name,
+        "title": door.intake.submission(*place).title,
+        "withdrawn": standing.withdrawn.get(place, ""),
+        "released": place in standing.released,
+        "in": len(waited_for) - len(missing),
+        "of": len(waited_for),
+        "missing": missing,
+        "recused": [sheet.holder for sheet in sheets if sheet.absent in ("recused", "conflict")],
+        **_marks(standing, seat, stage, key, sheets if not missing else ()),
+    }
+
+
+def _marks(standing: Standing, seat: Seated, stage: Stage, key: str, sheets: tuple[Counted, ...]) -> JSON:
+    counted = [sheet for sheet in sheets if sheet.total is not None]
+    if not counted or not sees_marks(standing, seat, stage.key, key):
+        return {"spread": {}, "marks": {}}
+    decimals = standing.panel.decimals
+    return {
+        "spread": {
+            criterion: {
+                "low": decimal_text(printed(found.low, decimals)),
+                "high": decimal_text(printed(found.high, decimals)),
+                "middle": decimal_text(printed(found.middle, decimals)),
+                "passed": found.passed,
+            }
+            for criterion, found in spreads(standing.panel, stage, counted).items()
+        },
+        "marks": {
+            sheet.holder: {criterion: decimal_text(mark) for criterion, mark in sheet.marks.items()}
+            for sheet in counted
+        },
+    }
