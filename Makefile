@@ -101,8 +101,8 @@ pictures-sheet: install-test browser ## pictures of the assessor's sheet in ever
 soak: install-test browser postgresql ## the long forms of the checks; ONLY=tests/storage for a part
 	@WORKBENCH_HYPOTHESIS=soak $(BIN)/python -m pytest -q $(or $(ONLY),tests)
 
-bench-%: install-test ## one benchmark of benchmarks/, by its name
-	@$(BIN)/python benchmarks/$(subst -,_,$*).py
+bench-%: install-test ## one benchmark of benchmarks/, by its name; WITH="--options" for some of it
+	@$(BIN)/python benchmarks/$(subst -,_,$*).py $(WITH)
 
 lock: ## resolve pyproject.toml anew (needs uv)
 	@[ -n "$(UV)" ] || { echo "uv is needed to resolve a lock: pip install uv"; exit 1; }
