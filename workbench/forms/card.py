@@ -9,6 +9,7 @@ import traitlets
 from workbench.forms.parts import script, style
 
 PARTS = (
+    "shared/opening",
     "shared/device",
     "shared/courier",
     "shared/sealed",

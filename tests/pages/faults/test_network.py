@@ -47,7 +47,7 @@ def test_a_field_visit_of_three_reloads_without_a_network_loses_nothing(place: P
     person = sit("assessor-4")
     person.tap(0, 0)
     person.badge("saved")
-    kept = "caches.open('workbench').then((shelf) => shelf.keys()).then((keys) => keys.length >= 4)"
+    kept = "caches.open('workbench').then((shelf) => shelf.keys()).then((keys) => keys.length >= 5)"
     end = time.monotonic() + 60
     while not person.page.evaluate(kept) and time.monotonic() < end:
         person.page.wait_for_timeout(200)

@@ -58,6 +58,7 @@ class File:
 def files() -> dict[str, File]:
     """Give the files of the assessor's page, `script` and `style`, put together once."""
     return {
+        "early": File("device", "text/javascript", parts.early_script().encode()),
         "script": File("sheet", "text/javascript", parts.page_script(str(Card._esm)).encode()),
         "nacl": File("nacl", "text/javascript", parts.vendored("nacl-fast.min.js")),
         "style": File("sheet", "text/css", parts.page_style(str(Card._css)).encode()),

@@ -60,7 +60,7 @@ class Sheet(SeatPage):
         self.show("sheet.html", title=title, written=_in_markup(written), files=loaded)
 
 
-_REL = {"script": "modulepreload", "style": "preload; as=style"}
+_REL = {"early": "preload; as=script", "script": "modulepreload", "style": "preload; as=style"}
 
 
 def _in_markup(content: dict[str, Any]) -> str:
