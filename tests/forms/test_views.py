@@ -118,7 +118,7 @@ def test_a_widget_takes_its_parts_from_files() -> None:
     assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
     assert {view: widget._css for view, widget in widgets.items()} == {view: style(view) for view in VIEWS}
     used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])}
-    used |= {"shared/host.js", "shared/page.js", "shared/worker.js", "vendored/nacl-fast.min.js"}
+    used |= {"shared/early.js", "shared/host.js", "shared/page.js", "shared/worker.js", "vendored/nacl-fast.min.js"}
     assert {file.relative_to(parts.VIEWS).as_posix() for file in parts.VIEWS.rglob("*.js")} == used
 
 
