@@ -123,12 +123,14 @@ def _csv(found: Compared) -> str:
     out = io.StringIO()
     rows = csv.writer(out)
     names = ["first_name", "first_region", "second_name", "second_region"]
-    rows.writerow([*plain, *names, *(f"cosine of {name}" for name in fields), "copied fields"])
+    rows.writerow(map(defused, [*plain, *names, *(f"cosine of {name}" for name in fields), "copied fields"]))
     for pair in found.pairs:
         ours, theirs = named[pair["first"]], named[pair["second"]]
-        about = [defused(text) for text in (ours.name, ours.region, theirs.name, theirs.region)]
+        about = (ours.name, ours.region, theirs.name, theirs.region)
         copied = "; ".join(pair.get("copied_fields", ()))
-        rows.writerow([*(pair[name] for name in plain), *about, *(pair["fields"][name] for name in fields), copied])
+        cells = [*(pair[name] for name in plain), *about, *(pair["fields"][name] for name in fields), copied]
+        # Keys and fields are whatever the table that was compared calls them.
+        rows.writerow([defused(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue()
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Annotated, Literal
@@ -21,6 +22,8 @@ from pydantic import (
 from workbench.records.fault import fault
 
 _COMPUTED = re.compile(r"[=+@\t\r]|-(?![\d.,]+\Z)")
+
+_QUOTED = re.compile(r'[",\r\n]')
 
 Language = Literal["id", "en"]
 
@@ -62,6 +65,20 @@ def defused(text: str) -> str:
     ["'=1+1", "'-2+3+cmd|' /C calc'!A0", '-2.5', 'Kota A']
     """
     return f"'{text}" if _COMPUTED.match(text) else text
+
+
+def csv_row(cells: Iterable[str]) -> str:
+    """Write one row of CSV: the same bytes on every Python, and no cell that a spreadsheet computes.
+
+    The standard library's writer leaves a lone carriage return bare on some versions; whoever reads the table then
+    sees a new row, which may begin like a formula.
+
+    >>> print(csv_row(["Kota A", "a, b", "=1+1", "-2.5", 'a "b" c']), end="")
+    Kota A,"a, b",'=1+1,-2.5,"a ""b"" c"
+    """
+    safe = [defused(cell) for cell in cells]
+    quoted = ['"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell for cell in safe]
+    return ",".join(quoted if quoted != [""] else ['""']) + "\n"
 
 
 def half_up(number: Decimal, places: int) -> Decimal:

@@ -210,6 +210,6 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Write a table; what a spreadsheet would take for a formula is made text."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(headings)
+    writer.writerow(map(defused, headings))
     writer.writerows([defused(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

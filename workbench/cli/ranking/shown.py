@@ -1,7 +1,5 @@
 """How evaluations and plans look in a terminal, as JSON and as CSV."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,7 +13,7 @@ from workbench.methods.evaluate import Evaluation, as_data
 from workbench.methods.evaluate.plain import rule_data
 from workbench.methods.evaluate.record import CorrectedPlace, RuleTop
 from workbench.records.place import Place
-from workbench.records.record import defused
+from workbench.records.record import csv_row
 from workbench.settings import Home
 
 JSON = dict[str, Any]
@@ -71,15 +69,7 @@ def _rows(found: Evaluation, rules: Sequence[RuleTop]) -> Iterable[Sequence[obje
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([_cell(each) for each in row] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return defused(text) if isinstance(value, str) else text
+    return "".join(csv_row("" if each is None else str(each) for each in row) for row in rows)
 
 
 def _print(found: Evaluation, rules: Sequence[RuleTop], language: str) -> None:

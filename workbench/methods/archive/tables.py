@@ -1,7 +1,5 @@
 """The tables of an archive: rows of plain text, from what was frozen."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -13,7 +11,7 @@ from workbench.methods.archive.frozen import Frozen
 from workbench.records.chain import receipt
 from workbench.records.event import MarkGiven, MarkWithdrawn, PlaceChanged, SheetAdopted, SheetTranscribed
 from workbench.records.place import StageResult
-from workbench.records.record import decimal_text, defused
+from workbench.records.record import csv_row, decimal_text, defused
 from workbench.records.submission import Innovation, Intake
 
 Row = dict[str, object]
@@ -51,12 +49,9 @@ def intake_tables(intake: Intake) -> dict[str, bytes]:
 
 def written(headings: Sequence[Column], rows: Iterable[Row]) -> bytes:
     """Write rows as CSV; a text that a spreadsheet would compute begins with an apostrophe."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in headings])
-    for row in rows:
-        writer.writerow([cell(row.get(column.name)) for column in headings])
-    return text.getvalue().encode()
+    said = [csv_row(column.name for column in headings)]
+    said += [csv_row(cell(row.get(column.name)) for column in headings) for row in rows]
+    return "".join(said).encode()
 
 
 def cell(value: object) -> str:

@@ -66,9 +66,12 @@ function triedBlock(view) {
   );
 }
 
+/** How the names of files end that the server reads. */
+const TABLES = ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.jsonl,.ndjson,.parquet";
+
 function dropZone(view) {
   const { say } = view;
-  const input = el("input", { type: "file", multiple: true, accept: ".csv,.xlsx,.txt", class: "wb-hidden", id: "wb-" + randomHex(4), "data-focus": "files" });
+  const input = el("input", { type: "file", multiple: true, accept: TABLES, class: "wb-hidden", id: "wb-" + randomHex(4), "data-focus": "files" });
   input.addEventListener("change", () => chosen(view, input.files));
   const names = (view.files || []).map((file) => file.name).join(", ");
   const zone = el(

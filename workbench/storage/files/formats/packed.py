@@ -20,6 +20,9 @@ _UNPACK = Path(__file__).with_name("unpack.py")
 _LONGEST = 64 * 2**20
 """Bytes that the rows of one line may have on their way."""
 
+_MOST = 256 * 2**20
+"""Bytes that all rows may have on their way: a text that is said once and meant a million times is none of ours."""
+
 
 def read_packed(kind: Kind, name: str, content: bytes, bounds: Bounds) -> list[Sheet]:
     """Read every sheet of a file.
@@ -79,8 +82,10 @@ _NONE: dict[Kind, str] = {
 
 
 def _said(name: str, lines: IO[bytes]) -> Iterator[Any]:
+    left = _MOST
     while line := lines.readline(_LONGEST):
-        if not line.endswith(b"\n"):
+        left -= len(line)
+        if not line.endswith(b"\n") or left < 0:
             raise too_large(name)
         yield json.loads(line)
 

@@ -1,0 +1,92 @@
+"""Whoever opens a table that we write computes nothing that somebody wrote into a name."""
+
+import ast
+import csv
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from tests.reference import ROOT
+from workbench.cli.filing.shown import as_csv
+from workbench.cli.ranking.shown import _csv as ranked_csv
+from workbench.cli.similar import _csv as similar_csv
+from workbench.methods.archive.columns import columns
+from workbench.methods.archive.tables import written
+
+HOSTILE = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "a\r=1", '=HYPERLINK("x")', "-2+3+cmd|' /C calc'!A0")
+HARMLESS = ("Kota A", "-2.5", "12")
+
+
+def similar(texts: tuple[str, ...]) -> str:
+    one, other = (SimpleNamespace(key=text, name=text, region=text) for text in (texts[0], texts[-1]))
+    pairs = [
+        {"first": one.key, "second": other.key, "came_first": text, "fields": {text: 0.5}, "copied_fields": [text]}
+        for text in texts
+    ]
+    found = SimpleNamespace(items=[one, other], pairs=pairs)
+    return "".join(similar_csv(cast("Any", SimpleNamespace(items=found.items, pairs=[pair]))) for pair in pairs)
+
+
+WRITERS: dict[str, Callable[[tuple[str, ...]], str]] = {
+    "workbench/cli/filing/shown.py": lambda texts: as_csv(texts, [texts]).decode("utf-8-sig"),
+    "workbench/cli/ranking/shown.py": lambda texts: ranked_csv([texts, [Decimal(-1), None]]),
+    "workbench/cli/similar.py": similar,
+    "workbench/methods/archive/tables.py": lambda texts: written(
+        columns("one: A column.", {}), [{"one": text} for text in texts]
+    ).decode(),
+}
+"""Every module that writes CSV, and what it writes of some texts."""
+
+
+def calls(attribute: str, of: str) -> set[str]:
+    found = set()
+    for path in (ROOT / "workbench").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr in attribute.split()
+                and getattr(node.value, "id", "") == of
+            ):
+                found.add(path.relative_to(ROOT).as_posix())
+    return found
+
+
+def users_of(name: str) -> set[str]:
+    modules = {path: ast.parse(path.read_text()) for path in (ROOT / "workbench").rglob("*.py")}
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path, module in modules.items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
+    }
+
+
+def test_every_module_that_writes_csv_is_looked_at_here() -> None:
+    assert calls("writer DictWriter", "csv") | users_of("csv_row") == set(WRITERS)
+
+
+@pytest.mark.parametrize("module", WRITERS)
+def test_no_cell_of_a_csv_file_begins_as_a_formula_does(module: str) -> None:
+    text = WRITERS[module](HOSTILE)
+    cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+    assert [cell for cell in cells if cell[:1] in ("=", "+", "@", "\t", "\r")] == []
+    assert [cell for cell in cells if cell[:1] == "-" and not cell[1:].replace(".", "").isdigit()] == []
+    assert any(cell == "'=1+1" for cell in cells)
+
+
+@pytest.mark.parametrize("module", WRITERS)
+def test_what_is_harmless_is_written_as_it_is(module: str) -> None:
+    cells = {cell for row in csv.reader(io.StringIO(WRITERS[module](HARMLESS), newline="")) for cell in row}
+    assert set(HARMLESS) <= cells
+
+
+def test_texts_of_workbooks_are_written_as_texts_and_no_cell_by_its_look() -> None:
+    # `write` takes a text that begins with = for a formula; only `write_string` never does.
+    assert calls("Workbook", "xlsxwriter") == {"workbench/reports/workbook/book.py"}
+    for path in (ROOT / "workbench" / "reports" / "workbook").glob("*.py"):
+        names = [node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)]
+        assert [name for name in names if name in ("write_row", "write_column", "write_rich_string")] == []
