@@ -1,5 +1,9 @@
 """The results desk: what it computes again, rule after rule, and why one stands before another."""
 
+import io
+
+from python_calamine import CalamineWorkbook
+
 from workbench.desks.opening import Opened, open_place
 from workbench.desks.results import ResultsDesk
 from workbench.i18n import LANGUAGES
@@ -73,3 +77,14 @@ def test_the_page_asks_for_rules_and_reasons_and_hears_a_fault_in_its_language()
     assert "nowhere" in sent[-1]["fault"]
     view._handle_custom_msg({"refresh": True}, [])
     assert (view.rules["done"], view.reasons) == (0, {})
+
+
+def test_the_page_takes_a_workbook_away_in_its_language() -> None:
+    desk = Counted().desk()
+    view = desk.ranking()
+    sent: list[tuple[dict[str, str], list[bytes]]] = []
+    view.send = lambda content, buffers=None: sent.append((content, buffers))
+    for language in ("id", "en", "fr"):
+        view._handle_custom_msg({"workbook": language}, [])
+    names = [CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names[0] for _, [book] in sent]
+    assert (names, sent[0][0]) == (["Peringkat", "Ranking"], {"workbook": "iga-demo.xlsx"})

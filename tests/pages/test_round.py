@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -96,7 +97,10 @@ def test_nine_assessors_mark_in_two_rooms_and_the_ranking_is_what_their_marks_co
     assert len(heads) > len(script.marks) * len(script.weights())
     verified = verify(events, heads=heads)
     assert verified.faults == ()
-    _archived(server.home, tmp_path)
+    written = _archived(server.home, tmp_path)
+    server.stop()
+    shutil.rmtree(server.home.path)
+    _reproduces(written, tmp_path)
     for person in people.values():
         assert person.watch.left == []
         assert person.watch.blocked == []
@@ -202,16 +206,20 @@ def _release(person: Assessor, script: Script) -> None:
         assert status == "stands"
 
 
-def _archived(home: Home, folder: Path) -> None:
-    """A stranger comes to the same, with the folder alone, on this Python and on the newest where it was set up."""
+def _archived(home: Home, folder: Path) -> Path:
     written = archives.archive(home, KEY, folder / "archive", published="the gazette")
     found = archives.verify_archive(folder / "archive", f"{written.sequence} {written.head}")
     assert (found.faults, found.untold) == ((), ())
+    return folder / "archive"
+
+
+def _reproduces(archive: Path, folder: Path) -> None:
+    """A stranger comes to the same, with the folder alone, on this Python and on the newest where it was set up."""
     newest = ROOT / ".venv313" / "bin" / "python"
     for python in (sys.executable, *([str(newest)] if newest.exists() else [])):
         elsewhere = {"PATH": os.environ["PATH"], "HOME": str(folder / "nobody")}
         done = subprocess.run(
-            [python, "-m", "workbench.cli", "reproduce", str(folder / "archive"), "--json"],
+            [python, "-m", "workbench.cli", "reproduce", str(archive), "--json"],
             cwd=folder,
             env=elsewhere,
             capture_output=True,

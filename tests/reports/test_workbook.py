@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from tests.methods.exact.played import Round, a_panel, an_intake
 from tests.test_demonstration import folded, intake, panel
 from workbench.methods.exact.results import ranking
+from workbench.records.event import PlaceChanged
 from workbench.records.panel import Panel
 from workbench.records.place import Ranking
 from workbench.records.submission import Intake
@@ -192,3 +193,17 @@ def test_the_formulas_of_any_panel_come_to_what_was_ranked(
     content = ranking_workbook(of, taken, ranked, "en")
     assert recomputed(content, 1) == published(of, taken, ranked)
     assert content == ranking_workbook(of, taken, ranked, "en")
+
+
+def test_places_that_the_plenary_gave_stand_beside_the_computed_ones_with_their_reason() -> None:
+    ranked, taken = ranking(panel("iga-demo"), intake("iga-demo"), folded("iga-demo")[0]), intake("iga-demo")
+    cluster = next(each for each in ranked.clusters if len(each.places) > 1)
+    second = cluster.places[1]
+    submission = second.stages[0].submission
+    decided = PlaceChanged(cluster=cluster.cluster, submission=submission, place=1, reason="=weighed again")
+    for changes in ({}, {(cluster.cluster, submission): (77, decided)}):
+        content = ranking_workbook(panel("iga-demo"), taken, ranked, "en", changes)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        assert ("Changed by the plenary" in book.sheet_names) == bool(changes)
+    rows = book.get_sheet_by_name("Changed by the plenary").to_python()
+    assert [row[2:] for row in rows[1:]] == [[second.place, 1, "=weighed again", 77]]

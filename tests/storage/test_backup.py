@@ -204,3 +204,22 @@ def test_a_log_with_a_gap_is_not_put_into_postgresql_and_says_where_it_can_be_lo
     with pytest.raises(Tampered, match=r"this is not the next sequence number.*look at it with `workbench verify`"):
         restore(backup(filled.home), across)
     assert Rounds(across).panels() == ()
+
+
+def test_sealed_files_can_be_opened_after_a_restore(filled: Rounds, tmp_path: Path) -> None:
+    key, other = filled.home.sealing_key(), Home(tmp_path / "restored")
+    file = backup(filled.home)
+    restore(file, other)
+    assert other.sealing_key() == key
+    assert oct((other.path / "sealing-key").stat().st_mode & 0o777) == "0o600"
+    third = Home(tmp_path / "third").make()
+    third.sealing_key()
+    with pytest.raises(Conflict, match="key for sealed files"):
+        restore(file, third)
+    assert third.sealing_key() != key
+
+
+def test_a_key_of_another_length_is_no_part_of_a_backup(filled: Rounds, tmp_path: Path) -> None:
+    (filled.home.path / "sealing-key").write_bytes(b"short")
+    with pytest.raises(BadInput, match="no backup of a home"):
+        restore(backup(filled.home), Home(tmp_path / "restored"))

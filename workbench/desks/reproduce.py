@@ -99,6 +99,12 @@ class ReproduceDesk:
         """Say why one region stands before another, in both languages."""
         return self._ranked.why(one, other) if self._ranked else {}
 
+    def workbook(self, language: str) -> tuple[str, bytes]:
+        """Give the official result as a workbook whose formulas recompute it, and what the file is called."""
+        if self._ranked is None:
+            raise NotFound("no archive is open")
+        return self._ranked.workbook(language)
+
     def ask(self, asked: JSON) -> JSON:
         """Rank by other rules and say who moves; what cannot be computed is said, and is an answer too."""
         if self._frozen is None:

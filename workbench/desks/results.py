@@ -16,6 +16,7 @@ from workbench.records.chain import Event
 from workbench.records.panel import Panel
 from workbench.records.record import Language
 from workbench.records.submission import Intake
+from workbench.reports.workbook.book import ranking_workbook
 
 JSON = dict[str, Any]
 
@@ -57,6 +58,13 @@ class Ranked:
         }
         return {"one": one, "other": other, "sentences": found}
 
+    def workbook(self, language: str) -> tuple[str, bytes]:
+        """Give the official result as a workbook whose formulas recompute it, and what the file is called."""
+        found = self.evaluation
+        stands, panel = found.gathered.standing, found.gathered.panel
+        content = ranking_workbook(panel, found.gathered.intake, found.official, language, stands.changes)
+        return f"{panel.key}.xlsx", content
+
     def _told(self) -> JSON:
         return {"done": len(RULES) - len(self._left), "of": len(RULES), "rows": list(self._rules)}
 
@@ -86,6 +94,10 @@ class ResultsDesk:
         """Say why one region stands before another, in both languages."""
         return self._now().why(one, other)
 
+    def workbook(self, language: str) -> tuple[str, bytes]:
+        """Give the official result as a workbook, and what the file is called."""
+        return self._now().workbook(language)
+
     def _now(self) -> Ranked:
         if self._ranked is None:
             self.picture()
@@ -101,6 +113,7 @@ class ResultsDesk:
             post=self._opened.post,
             step=self.step,
             why=self.why,
+            workbook=self.workbook,
         )
 
 

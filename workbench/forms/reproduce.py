@@ -44,6 +44,9 @@ class Archives(Protocol):
     def why(self, one: str, other: str) -> JSON:
         """Say why one region stands before another."""
 
+    def workbook(self, language: str) -> tuple[str, bytes]:
+        """Give the official result as a workbook, and what the file is called."""
+
 
 class Reproduce(Results):
     """An archive, computed again.
@@ -61,7 +64,12 @@ class Reproduce(Results):
 
     def __init__(self, *, desk: Archives, language: str = "") -> None:
         super().__init__(
-            {}, language=language, refresh=lambda: desk.picture(self._progress), step=desk.step, why=desk.why
+            {},
+            language=language,
+            refresh=lambda: desk.picture(self._progress),
+            step=desk.step,
+            why=desk.why,
+            workbook=desk.workbook,
         )
         self._desk = desk
         self._handed: dict[str, list[bytes]] = {}

@@ -11,11 +11,12 @@ import traitlets
 from workbench.errors import WorkbenchError
 from workbench.forms.desk import DeskView, Post, Refresh
 from workbench.forms.parts import DATA, VIEWS, script, style
-from workbench.i18n import say
+from workbench.i18n import LANGUAGES, say
 
 JSON = dict[str, Any]
 Step = Callable[[], JSON]
 Why = Callable[[str, str], JSON]
+Workbook = Callable[[str], tuple[str, bytes]]
 PAGE = (
     "shared/desk",
     *DATA,
@@ -75,6 +76,8 @@ class Results(DeskView):
         that the kernel can answer in between.
     why : callable, optional
         Says why one region stands before another: `{"one", "other", "sentences": {language: [...]}}`.
+    workbook : callable, optional
+        Writes the official result as a workbook in a language: the name of the file, and its bytes.
     """
 
     _esm = script("results", *PARTS)
@@ -93,8 +96,10 @@ class Results(DeskView):
         post: Post | None = None,
         step: Step | None = None,
         why: Why | None = None,
+        workbook: Workbook | None = None,
     ) -> None:
         super().__init__(state, doors=doors, language=language, refresh=refresh, post=post)
+        self._workbook = workbook
         self.rules = self.state.get("rules", {})
         self.unkind = unkind()
         self._step, self._why = step, why
@@ -103,6 +108,9 @@ class Results(DeskView):
         super()._received(widget, content, buffers)
         if content.get("step") and self._step is not None:
             self.rules = self._step()
+        if content.get("workbook") in LANGUAGES and self._workbook is not None:
+            name, book = self._workbook(str(content["workbook"]))
+            self.send({"workbook": name}, [book])
         asked = content.get("why")
         if asked and self._why is not None:
             try:

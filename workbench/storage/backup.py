@@ -13,6 +13,7 @@ from workbench.storage.database import snapshots
 
 _DATABASE = "rounds.db"
 _CHECKSUMS = "checksums.txt"
+_SEALING_KEY = "sealing-key"
 _PANEL_FILE = re.compile(r"panels/[a-z0-9][a-z0-9-]{0,79}/(?:panel|people)\.yaml")
 
 
@@ -20,8 +21,9 @@ def backup(home: Home, name: str | None = None) -> Path:
     """Write a backup into the home's own folder of backups, on the server's disk.
 
     It holds the database as it is at one moment, as one SQLite file whatever engine it is on, with panel and people
-    files, and a checksum of each. The server's secret is not in it: after a restore people sign in again, with the
-    links that they have.
+    files, the key that opens sealed files, and a checksum of each: whoever holds a backup holds every mark and name of
+    the home, and is trusted like the home itself. The server's secret is not in it: after a restore people sign in
+    again, with the links that they have.
 
     Parameters
     ----------
@@ -51,7 +53,15 @@ def backup(home: Home, name: str | None = None) -> Path:
 
 def _panel_files(home: Home) -> dict[str, Path]:
     files = {file.relative_to(home.path).as_posix(): file for file in sorted(home.panels.glob("*/*.yaml"))}
-    return {name: file for name, file in files.items() if _PANEL_FILE.fullmatch(name)}
+    kept = {name: file for name, file in files.items() if _PANEL_FILE.fullmatch(name)}
+    # A tablet that cannot send has sealed its log for this key and no other.
+    key = home.path / _SEALING_KEY
+    return {**kept, _SEALING_KEY: key} if key.is_file() else kept
+
+
+def _belongs(name: str, content: bytes) -> bool:
+    """Say whether a file is one that a backup holds."""
+    return name == _DATABASE or bool(_PANEL_FILE.fullmatch(name)) or (name == _SEALING_KEY and len(content) == 32)
 
 
 def _pack(target: Path, files: dict[str, Path]) -> None:
@@ -78,6 +88,10 @@ def restore(archive: Path, home: Home) -> None:
     """
     if any(home.panels.glob("*/*.yaml")):
         raise Conflict("{place}: there are panels already; restore into an empty home", place=str(home.panels))
+    if (home.path / _SEALING_KEY).exists():
+        raise Conflict(
+            "{place}: there is a key for sealed files already; restore into an empty home", place=str(home.path)
+        )
     make_private(home.path)
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=home.path) as folder:
         contents = _unpack(archive)
@@ -102,7 +116,7 @@ def _unpack(archive: Path) -> dict[str, bytes]:
         ) from error
     lines = contents.pop(_CHECKSUMS, b"").decode("utf-8", "replace").splitlines()
     sums = {name: said for said, _, name in (line.partition("  ") for line in lines)}
-    if _DATABASE not in contents or not all(name == _DATABASE or _PANEL_FILE.fullmatch(name) for name in contents):
+    if _DATABASE not in contents or not all(map(_belongs, contents, contents.values())):
         raise BadInput("{place}: this is no backup of a home", place=str(archive))
     for name in sums.keys() | contents.keys():
         if name not in contents or checksum(contents[name]) != sums.get(name):

@@ -60,7 +60,8 @@ def rank(
 
 def _write_workbook(home: Home, ranked: Ranking, file: Path, language: str) -> None:
     panel = owner.panel(home, ranked.panel)
-    write_new(file, ranking_workbook(panel, owner.intake(home, ranked.panel), ranked, language))
+    intake, changes = owner.intake(home, ranked.panel), owner.changes(home, ranked.panel)
+    write_new(file, ranking_workbook(panel, intake, ranked, language, changes))
     print_said(Message("{place}: written, with formulas over the marks in it", {"place": str(file)}), language)
 
 

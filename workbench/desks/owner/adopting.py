@@ -50,16 +50,19 @@ def adopt(
     if not dry_run:
         make_home(home)
         make_private(panel_file.parent)
-        write_private(panel_file, made.panel_text.encode())
+        people_file = home.people_file(terms.key)
         try:
+            # The log last: where it has begun, panel file and names are there.
+            write_private(panel_file, made.panel_text.encode())
+            write_people(people_file, made.people)
             log = Rounds(home).log
             for document in (canonical(made.panel), canonical(made.intake)):
                 log.put(document)
             log.begin(terms.key, HOME, _events(made, file.name, checksum(content)))
         except BaseException:
-            panel_file.unlink()
+            for written in (panel_file, people_file):
+                written.unlink(missing_ok=True)
             raise
-        write_people(home.people_file(terms.key), made.people)
     return made, found.warnings
 
 

@@ -1,5 +1,6 @@
 """What whoever owns a home does from the command line: check, take in, seat, rank, verify, back up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from workbench.i18n import say
 from workbench.methods.exact.chain import Verification, verify
 from workbench.methods.exact.design import Design, design
 from workbench.methods.exact.results import ranking
-from workbench.records.event import HOME, ResultsReadEarly
+from workbench.records.event import HOME, PlaceChanged, ResultsReadEarly
 from workbench.records.field_map import FieldMap
 from workbench.records.panel import Panel
 from workbench.records.place import Ranking
@@ -218,6 +219,11 @@ def rank(home: Home, key: str, before_release: bool = False, reason: str = "", l
 def intake(home: Home, key: str) -> Intake:
     """Give what was taken in last."""
     return Rounds(home).intake(key)
+
+
+def changes(home: Home, key: str) -> Mapping[tuple[str, str], tuple[int, PlaceChanged]]:
+    """Give the places that the plenary changed, by cluster and submission."""
+    return Door(Rounds(home), key).standing.changes
 
 
 def panel(home: Home, key: str) -> Panel:

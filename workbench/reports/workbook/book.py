@@ -1,7 +1,7 @@
 """A ranking as a workbook: a sheet a question, and formulas from the marks to the number that is ranked."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ import xlsxwriter
 
 from workbench.errors import Message
 from workbench.i18n import say
+from workbench.records.event import PlaceChanged
 from workbench.records.panel import Criterion, Panel, Stage
 from workbench.records.place import ClusterRanking, Place, Ranking, SheetTotal, StageResult
 from workbench.records.submission import Intake
@@ -17,10 +18,14 @@ from workbench.reports.workbook.how import ABSENT, computed
 from workbench.reports.workbook.sheet import Cell, Formula, SheetWriter
 
 Span = tuple[int, int]
+Changes = Mapping[tuple[str, str], tuple[int, PlaceChanged]]
+"""Places that the plenary gave, by cluster and submission: the number of the event, and what was decided."""
 ON_RANKS = ("rank-sum", "mean-rank")
 
 
-def ranking_workbook(panel: Panel, intake: Intake, ranking: Ranking, language: str) -> bytes:
+def ranking_workbook(
+    panel: Panel, intake: Intake, ranking: Ranking, language: str, changes: Changes | None = None
+) -> bytes:
     """Write a ranking as an .xlsx file.
 
     Assessors' totals, the values of stages and the number that is ranked are formulas over the marks beside them (of
@@ -42,7 +47,9 @@ def ranking_workbook(panel: Panel, intake: Intake, ranking: Ranking, language: s
             "number": book.add_format({"num_format": decimals, "valign": "top"}),
             "whole": book.add_format({"valign": "top"}),
         }
-        _Writing(panel, intake, ranking, language, book, formats).write()
+        writing = _Writing(panel, intake, ranking, language, book, formats)
+        writing.changes = changes or {}
+        writing.write()
     return out.getvalue()
 
 
@@ -61,6 +68,7 @@ class _Writing:
     ) -> None:
         self.panel, self.ranking, self.language = panel, ranking, language
         self.book, self.formats = book, formats
+        self.changes: Changes = {}
         self.regions = {region.key: region.name for region in intake.regions}
         self.clusters = {each.key: each.title.said(language) or each.key for each in panel.clusters}
         self.seats = {seat.key: seat.title.said(language) or seat.key for seat in panel.seats}
@@ -76,6 +84,8 @@ class _Writing:
             self._values(made)
             stages.append(made)
         self._ranking(first, stages)
+        if self.changes:
+            self._changed(self._sheet(Message("Changed by the plenary")))
         self._absences(self._sheet(Message("Recusals and absences")))
         self._how(self._sheet(Message("How it was computed")))
 
@@ -201,6 +211,17 @@ class _Writing:
         exact = f"SUMPRODUCT({held},{weights})/SUM({weights})"
         # A spreadsheet's binary numbers lie a hair beside the exact ones: a half is a half again before it is rounded.
         return Formula(f"=ROUND(ROUND({exact},{self.panel.decimals + 8}),{self.panel.decimals})", place.value)
+
+    def _changed(self, sheet: SheetWriter) -> None:
+        heads = (Message("Cluster"), Message("Region"), Message("Place as computed"), Message("Place given"))
+        sheet.heads(self._said(*heads, Message("Reason"), Message("Event")), 2)
+        for cluster, place in self._places():
+            for submission in dict.fromkeys(result.submission for result in place.stages):
+                if found := self.changes.get((cluster.cluster, submission)):
+                    number, decided = found
+                    names = [self.clusters[cluster.cluster], self.regions[place.region]]
+                    sheet.add([*names, place.place, decided.place, decided.reason, number])
+        sheet.end()
 
     def _absences(self, sheet: SheetWriter) -> None:
         heads = (Message("Cluster"), Message("Region"), Message("Submission"), Message("Stage"), Message("Assessor"))

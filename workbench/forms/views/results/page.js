@@ -13,6 +13,10 @@ class ResultsView extends DeskView {
     };
     this.model.on("change:rules", this.ruled);
     this.model.on("change:reasons", this.ruled);
+    this.booked = (message, buffers) => {
+      if (message && message.workbook && buffers && buffers.length) download(message.workbook, buffers[0], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    };
+    this.model.on("msg:custom", this.booked);
   }
 
   get evaluation() {
@@ -22,6 +26,7 @@ class ResultsView extends DeskView {
   stop() {
     this.model.off("change:rules", this.ruled);
     this.model.off("change:reasons", this.ruled);
+    this.model.off("msg:custom", this.booked);
     super.stop();
   }
 
@@ -116,7 +121,7 @@ class ResultsView extends DeskView {
       "div",
       { class: "wb-results-tools" },
       clusters.length > 1 ? el("div", { class: "wb-filters", role: "group", "aria-label": say("cluster") }, chip("", say("all-clusters")), clusters) : null,
-      el("div", { class: "wb-exports" }, button(say("csv"), () => this.export(), { "data-focus": "csv" }), button(say("print"), () => this.print(), { "data-focus": "print" })),
+      el("div", { class: "wb-exports" }, button(say("csv"), () => this.export(), { "data-focus": "csv" }), button(say("xlsx"), () => this.model.send({ workbook: this.language }), { "data-focus": "xlsx", title: say("xlsx-hint") }), button(say("print"), () => this.print(), { "data-focus": "print" })),
     );
   }
 
