@@ -238,3 +238,16 @@ def test_minutes_print_totals_only_where_the_panel_says_so_and_list_what_is_coar
         each.replace("Kota Dumai", "dumai") for each in said["recused"]
     ]
     assert [member["institution"] for member in said["members"] if member["name"]] == [""]
+
+
+def test_where_a_head_was_published_is_an_event_and_later_archives_name_it(run: Run, released: Round) -> None:
+    refused(run("published", KEY, "the gazette", home=released.home), "nothing was archived yet")
+    sealed = head(an_archive(run, released))
+    refused(run("published", KEY, " ", home=released.home), "name the place")
+    assert f"head {sealed}: published at the gazette" in done(run("published", KEY, "the gazette", home=released.home))
+    last = Rounds(released.home).log.read(KEY)[-1]
+    assert (last.head.kind, f"{last.body.sequence} {last.body.head}") == ("head-published", sealed)
+    done(run("archive", KEY, "later", home=released.home))
+    assert json.loads(Path("later/archive.json").read_text())["published"] == "the gazette"
+    assert "same: 17 files" in done(run("reproduce", "later"))
+    assert "the chain holds" in done(run("verify", "later", "--head", sealed))

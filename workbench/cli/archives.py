@@ -1,4 +1,4 @@
-"""Commands on archives: archive, reproduce, receipt."""
+"""Commands on archives: archive, published, reproduce, receipt."""
 
 import sys
 from pathlib import Path
@@ -52,6 +52,21 @@ def archive(
             language,
             err=True,
         )
+
+
+@click.command()
+@click.argument("panel")
+@click.argument("place", metavar="WHERE")
+@click.pass_context
+def published(context: click.Context, panel: str, place: str) -> None:
+    """Say in the log where a head was published.
+
+    It is the head of the last archive of PANEL; WHERE is a place that others keep, such as "State Gazette 88, page 7".
+    Archives from then on name it.
+    """
+    event = archives.publish(home_of(context), panel, place)
+    said = {"sequence": str(event.head.sequence), "head": event.hash, "place": place}
+    print_said(Message("head {sequence} {head}: published at {place}", said), context.obj["language"])
 
 
 @click.command()

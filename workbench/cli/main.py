@@ -8,7 +8,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from workbench.cli.adopting import adopt
-from workbench.cli.archives import archive, minutes, receipt, reproduce
+from workbench.cli.archives import archive, minutes, published, receipt, reproduce
 from workbench.cli.commands import backup, check, import_, migrate, restore, seats, status, verify
 from workbench.cli.filing.commands import eligible, index, nominees
 from workbench.cli.ranking.auditing import agreement, audit
@@ -71,7 +71,7 @@ ON_HOMES = (
     demo,
 )
 ON_AGREEMENT = (agreement, audit)
-ON_ARCHIVES = (archive, minutes, reproduce, receipt)
+ON_ARCHIVES = (archive, published, minutes, reproduce, receipt)
 ON_FILING = (eligible, index, nominees, similar)
 for command in (*ON_HOMES, *ON_AGREEMENT, *ON_ARCHIVES, *ON_FILING):
     main.add_command(command)

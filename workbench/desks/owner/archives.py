@@ -8,7 +8,7 @@ from pathlib import Path
 import workbench
 from workbench.access.door import Door
 from workbench.desks.owner import shipped
-from workbench.errors import Conflict, NotAllowed
+from workbench.errors import BadInput, Conflict, NotAllowed, NotFound
 from workbench.methods.archive import receipts, reproduced
 from workbench.methods.archive.checks import check
 from workbench.methods.archive.contents import SEAL, SUMS, contents, sealed
@@ -17,7 +17,7 @@ from workbench.methods.archive.receipts import Held
 from workbench.methods.archive.reproduced import Reproduced
 from workbench.methods.exact.chain import Verification
 from workbench.records.chain import Event
-from workbench.records.event import HOME, Archived, ResultsReadEarly
+from workbench.records.event import HOME, Archived, HeadPublished, ResultsReadEarly
 from workbench.records.record import canonical, checksum
 from workbench.settings import Home
 from workbench.storage.archive import folder
@@ -80,6 +80,26 @@ def archive(
         except _Overtaken:
             door.catch_up()
     raise Conflict("{panel}: others append to this log all the time; archive it when the round is over", panel=key)
+
+
+def publish(home: Home, key: str, place: str) -> Event:
+    """Say in the log where the head of its last archive was published; give the event that was archived.
+
+    Raises
+    ------
+    NotFound
+        Where nothing was archived yet.
+    BadInput
+        Where no place is named.
+    """
+    door = Door(Rounds(home), key)
+    last = next((event for event in reversed(door.events) if isinstance(event.body, Archived)), None)
+    if last is None:
+        raise NotFound("{panel}: nothing was archived yet; do so with `workbench archive`", panel=key)
+    if not place.strip():
+        raise BadInput("name the place where the head was published")
+    door.append(HOME, HeadPublished(sequence=last.head.sequence, head=last.hash, place=place))
+    return last
 
 
 class _Overtaken(Exception):

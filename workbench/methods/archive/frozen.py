@@ -15,6 +15,7 @@ from workbench.methods.exact.standing import Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.event import (
     AssessorSubstituted,
+    HeadPublished,
     InstitutionNamed,
     PanelFixed,
     PrivateNoteWritten,
@@ -103,7 +104,7 @@ def freeze(
     events : sequence of Event
         All events, from the first on, as they are stored.
     published : str
-        Where the head is published; what the panel says where this is empty.
+        Where the head is published; where this is empty, what the log says, or else the panel.
     versions : mapping of name to version
         The software that writes the archive.
 
@@ -133,7 +134,7 @@ def freeze(
         documents[_named(intake)],
         tuple(event.withheld() if _private(event, stands) else event for event in events),
         coarsened=tuple(_coarsened(full, archived)),
-        published=published or full.archive.published,
+        published=published or _published(events) or full.archive.published,
         versions=versions or {},
     )
 
@@ -182,6 +183,11 @@ def frozen_as(
 def _last(events: Iterable[Event], kind: type) -> Event | None:
     found = [event for event in events if isinstance(event.body, kind)]
     return found[-1] if found else None
+
+
+def _published(events: Iterable[Event]) -> str:
+    said = _last(events, HeadPublished)
+    return said.body.place if said is not None and isinstance(said.body, HeadPublished) else ""
 
 
 def _named(event: Event) -> str:

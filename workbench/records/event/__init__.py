@@ -55,6 +55,7 @@ from workbench.records.event.round import (
     Archived,
     AttemptRefused,
     BackupMade,
+    HeadPublished,
     Listed,
     PanelFixed,
     ResultsReadEarly,
@@ -100,6 +101,7 @@ __all__ = [
     "FromDevice",
     "FromSeat",
     "Hash",
+    "HeadPublished",
     "InRoom",
     "InstitutionNamed",
     "Listed",
@@ -188,6 +190,7 @@ AnyBody = Annotated[
     | RulesCoarsened
     | InstitutionNamed
     | Archived
+    | HeadPublished
     | FilingTakenIn
     | DocumentChecked
     | RuleOverruled

@@ -107,3 +107,12 @@ class Archived(Body):
     identifier: Words
     checksums: Hash
     published: Prose = ""
+
+
+class HeadPublished(Body):
+    """The head of an event was published at a place that this log does not rule; archives from then on say where."""
+
+    kind: Literal["head-published"] = "head-published"
+    sequence: int = Field(ge=1)
+    head: Hash
+    place: Words
