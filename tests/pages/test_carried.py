@@ -74,7 +74,7 @@ def test_a_room_is_printed_and_its_code_brings_back_what_the_log_lacks(server: S
     readable(page)
     quiet(secretariat)
 
-    chair = sit_down(chromium, server, "chair-b")
+    chair = sit_down(chromium, server, "chair-b", desk="results")
     card = chair.page.locator(".wb-keyed-card")
     expect(card).to_contain_text("71")
     expect(chair.page.get_by_role("link", name="Sheets of Room B (PDF)")).to_be_visible()
