@@ -11,12 +11,13 @@ from pydantic import ValidationError
 from workbench.access.chair import check_seat
 from workbench.access.door import Answer, Door, Sender
 from workbench.access.paper.room import take_code
-from workbench.access.rights import NOTHING, check_intake, check_role
+from workbench.access.rights import NOTHING, check, check_intake, check_role
 from workbench.access.sealed import open_sealed, take_sealed
 from workbench.access.seats import Card, issue, revoke, substitute
-from workbench.errors import BadInput, Conflict, NotAllowed, NotFound, WorkbenchError
+from workbench.access.views.reopening import effect
+from workbench.errors import BadInput, Conflict, NotAllowed, NotFound, Refused, WorkbenchError
 from workbench.i18n import say
-from workbench.records.event import BackupMade
+from workbench.records.event import BackupMade, SubmissionReopened
 from workbench.records.record import checksum
 from workbench.storage.backup import backup
 from workbench.storage.faults import bad_record
@@ -74,13 +75,15 @@ def carry_out(order: Order) -> Answer | None:
     except BadRows as fault:
         rows = [say(row, order.language) for row in fault.rows]
         return Answer(order.id, "refused", why=fault.message, status=422, more={"faults": rows})
-    except (BadInput, Conflict, NotAllowed, NotFound) as fault:
+    except (BadInput, Conflict, NotAllowed, NotFound, Refused) as fault:
         return _refused(order, fault)
 
 
 def _step(order: Order) -> Callable[[Order], Answer] | None:
     kind = str(order.item.get("kind", ""))
     # Marks that are keyed from a scanned code are not written out in the order: the server alone can read them.
+    if kind == "submission-reopened" and order.item.get("dry_run"):
+        return _reopening
     return _take_code if kind == "sheet-transcribed" and "code" in order.item else _STEPS.get(kind)
 
 
@@ -219,6 +222,14 @@ def _take_sealed(order: Order) -> Answer:
 
 def _take_code(order: Order) -> Answer:
     return take_code(order.door, order.sender, order.said("code"), order.id)
+
+
+def _reopening(order: Order) -> Answer:
+    """Say what opening a submission again would do to the places; nothing is done."""
+    body = SubmissionReopened(stage=order.said("stage"), submission=order.said("submission"), reason="as if")
+    seat = order.door.standing.seats[order.sender.seat]
+    check(order.door.standing, seat, body)
+    return Answer(order.id, "stands", more={"effect": effect(order.door, seat, body)})
 
 
 _STEPS: dict[str, Callable[[Order], Answer]] = {

@@ -39,6 +39,14 @@ function stageTable(view, result) {
   );
 }
 
+/** What opening a submission again does to the places of its cluster. */
+function reopeningEffect(view, { changes, partial }) {
+  const { say, language } = view;
+  const place = (each) => (each.place === null ? say("no-place-then") : `${each.place} (${shownNumber(each.value, language)})`);
+  const line = (each) => el("li", {}, say("place-then", { name: each.name, before: place(each.before), after: place(each.after) }));
+  return [el("strong", { class: "wb-effect-title" }, say("reopen-effect")), el("ul", { class: "wb-effect" }, changes.map(line)), partial ? el("span", { class: "wb-quiet" }, say("effect-partial")) : null];
+}
+
 function chairActs(view, result, name) {
   const { say, state } = view;
   const may = state.may || {};
@@ -55,7 +63,12 @@ function chairActs(view, result, name) {
     if (answer.state === "stands") view.announce(say("reopened-said", { name }));
     return answer;
   };
-  const ask = () => view.askReason({ title: say("reopen-title", { name }), text: say("reopen-text"), label: say("reopen"), send });
+  // What it does to the places is shown before it is done.
+  const ask = async () => {
+    const seen = await view.act({ kind: "submission-reopened", ...item, dry_run: true });
+    if (!seen.effect) return view.announce(seen.why || say("not-taken"));
+    return view.askReason({ title: say("reopen-title", { name }), text: [say("reopen-text"), reopeningEffect(view, seen.effect)], label: say("reopen"), send });
+  };
   return button(say("reopen"), ask, { "data-focus": `act ${key}` });
 }
 

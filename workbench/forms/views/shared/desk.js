@@ -237,7 +237,7 @@ class DeskView {
     };
     const confirm = button(label, go, { class: "wb-button wb-primary" });
     const body = [
-      text ? el("p", {}, text) : null,
+      text ? el("div", {}, text) : null,
       inputs.map((each) => [el("label", { for: each.input.id }, each.label), each.input]),
       el("label", { for: area.id }, say("reason")),
       area,
