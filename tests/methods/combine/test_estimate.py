@@ -178,3 +178,24 @@ def test_the_answer_is_frozen() -> None:
         found.value = np.zeros(2)
     with pytest.raises(ValueError, match="read-only"):
         found.value[0] = 5.0
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ((iter("ab"), "xy", [1, 2]), "are sequences"),
+        (("ab", "xy", 5), "are sequences"),
+        ((None, "xy", [1, 2]), "are sequences"),
+        (([["a"], ["b"]], "xy", [1, 2]), "a name or a number"),
+        (("ab", "xy", [10**400, 2]), "a mark is a number"),
+        (("ab", "xy", [1e300, 2]), "too large"),
+    ],
+)
+def test_what_are_no_marks_at_all_is_refused_by_name(columns, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        estimate(*columns, rule="mean")
+
+
+def test_one_anchor_may_be_named_without_a_list() -> None:
+    marks = (["one", "one", "two", "two"], list("xyxy"), [1, 2, 3, 5])
+    assert estimate(*marks, rule="mean", anchors="one").submissions == ("two",)

@@ -10,6 +10,9 @@ import numpy as np
 from workbench.errors import BadInput, Message, Refused
 from workbench.methods.combine.result import Index, Labels, Vector
 
+LARGEST_MARK = 1e100
+"""Beyond it sums of squares overflow, and what comes out is no number."""
+
 
 @dataclass(frozen=True, eq=False)
 class Marks:
@@ -63,6 +66,9 @@ def read_marks(
 
 
 def _check_lengths(*columns: Sequence[Any] | None) -> None:
+    for column in (*columns[:3], *(each for each in columns[3:] if each is not None)):
+        if not hasattr(column, "__len__"):
+            raise BadInput("marks are sequences, one entry a mark; {kind} is none", kind=type(column).__name__)
     lengths = [len(column) for column in columns if column is not None]
     if len(set(lengths)) > 1:
         raise BadInput("the sequences are of unequal length: {lengths}", lengths=", ".join(map(str, lengths)))
@@ -77,7 +83,12 @@ def _listed(column: Iterable[Any]) -> list[Any]:
 
 def _numbered(column: Iterable[Hashable]) -> tuple[Labels, Index]:
     items = _listed(column)
-    distinct = set(items)
+    try:
+        distinct = set(items)
+    except TypeError as fault:
+        raise BadInput(
+            "a submission, an assessor or a criterion is a name or a number: {fault}", fault=fault
+        ) from fault
     if any(label is None or label != label for label in distinct):
         raise BadInput("an entry names no submission, assessor or criterion")
     try:
@@ -92,7 +103,7 @@ def _numbers(column: Iterable[Any]) -> Vector:
     items = _listed(column)
     try:
         return np.array([math.nan if item is None else float(item) for item in items], dtype=float)
-    except (TypeError, ValueError) as fault:
+    except (TypeError, ValueError, OverflowError) as fault:
         raise BadInput("a mark is a number: {fault}", fault=str(fault)) from fault
 
 
@@ -102,6 +113,9 @@ def _check_marks(y: Vector, scale: tuple[float, float] | None, submissions: Labe
         raise BadInput(
             "a mark for {submission} is not a number; leave a missing mark out", submission=submissions[p[bad[0]]]
         )
+    large = np.flatnonzero(np.abs(y) > LARGEST_MARK)
+    if len(large):
+        raise BadInput("{value} is too large for a mark: its square is no number any more", value=y[large[0]])
     if scale is None:
         return
     off = np.flatnonzero((y < scale[0]) | (y > scale[1]))

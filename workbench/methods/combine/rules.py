@@ -149,7 +149,7 @@ def _linked(marks: Marks, unconnected: str | None) -> tuple[Message, ...]:
 
 
 def _is_anchor(marks: Marks, anchors: Collection[Hashable]) -> Any:
-    wanted = set(anchors)
+    wanted = {anchors} if isinstance(anchors, str) else set(anchors)
     flags = np.array([label in wanted for label in marks.submissions], dtype=bool)
     if flags.all():
         raise BadInput("all submissions are anchors: there is none to rank")
