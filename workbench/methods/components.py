@@ -112,11 +112,13 @@ def _fit(sums: _Sums, large: float, small: float) -> _Fit:
     solved = cho_solve(factor, cross, check_finite=False)
     outer = left[[0, -1]][:, [0, -1]] - small**2 * cross.T @ solved
     information = outer[0, 0]
-    mean = outer[0, 1] / information
+    mean = outer[0, 1] / information if information > 0 else 0.0
     rest = outer[1, 1] - mean * outer[0, 1]
     freedom = sums.marks - 1
     determinant = sums.often @ np.log1p(large**2 * sums.sizes) + 2 * np.sum(np.log(np.diag(factor[0])))
-    criterion = freedom * (1 + np.log(2 * np.pi * rest / freedom)) + determinant + np.log(information)
+    criterion = np.inf  # where no error is left, or all is absorbed, there is no likelihood to compare
+    if rest > 0 and information > 0:
+        criterion = freedom * (1 + np.log(2 * np.pi * rest / freedom)) + determinant + np.log(information)
     effects = small**2 * (solved[:, 1] - mean * solved[:, 0])
     return _Fit(float(criterion), float(mean), float(rest / freedom), effects)
 

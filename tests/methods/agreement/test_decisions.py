@@ -3,6 +3,7 @@
 from math import nan
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -204,3 +205,34 @@ def test_unknown_weights_are_named() -> None:
 def test_a_tolerance_needs_numbers() -> None:
     with pytest.raises(BadInput, match="a tolerance in points needs marks that are numbers"):
         percent_agreement([["a", "b"], ["a", "c"]], tolerance=1)
+
+
+@pytest.mark.parametrize("coefficient", [*MANY, *TWO])
+def test_weights_of_labels_need_their_order_as_the_alphabet_is_none(coefficient) -> None:
+    marks = [["low", "high", "mid", "low"], ["low", "mid", "mid", "high"]]
+    with pytest.raises(BadInput, match="order of the labels"):
+        coefficient(marks, weights="quadratic", interval=None)
+    levels = ["low", "mid", "high"]
+    ordered = coefficient(marks, weights="quadratic", interval=None, categories=levels)
+    numbered = [[levels.index(label) + 1 for label in row] for row in marks]
+    assert ordered.value == pytest.approx(coefficient(numbered, weights="quadratic", interval=None).value)
+
+
+def test_a_category_stated_twice_is_refused_and_categories_beside_a_level_too() -> None:
+    with pytest.raises(BadInput, match="twice"):
+        brennan_prediger([[1, 2, 1], [1, 2, 2]], categories=[1, 2, 2])
+    with pytest.raises(BadInput, match="weights or a table"):
+        krippendorff_alpha([[1, 2, 1], [1, 2, 2]], categories=[1, 2, 3])
+
+
+def test_nothing_in_a_table_of_pandas_is_nothing_here() -> None:
+    frame = pd.DataFrame([[1, 2, 3, 1], [1, 2, 1, 1]], dtype="Int64")
+    frame.iloc[0, 3] = pd.NA
+    plain = [[1, 2, 3, None], [1, 2, 1, 1]]
+    assert krippendorff_alpha(frame).value == krippendorff_alpha(plain).value
+    assert gwet_ac(frame).value == gwet_ac(plain).value
+
+
+def test_a_mark_whose_square_overflows_is_refused() -> None:
+    with pytest.raises(BadInput, match="assessor 1 for submission 2"):
+        krippendorff_alpha([[1, 1e200, 3], [1, 2, 3]])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, Refused
 from workbench.methods.agreement import fleiss_kappa, gwet_ac, icc, kendall_w, krippendorff_alpha, percent_agreement
 from workbench.methods.agreement.intervals import around, jackknife
 
@@ -132,3 +132,34 @@ def test_linearised_and_jackknife_errors_of_decisions_agree(function) -> None:
     linearised = function(bands, interval="linearised")
     jackknifed = function(bands, interval="jackknife")
     assert jackknifed.interval.low == pytest.approx(linearised.interval.low, abs=0.01)
+
+
+def test_two_submissions_have_no_interval_as_leaving_one_out_always_gives_the_same() -> None:
+    for method in ("jackknife", "bootstrap"):
+        found = krippendorff_alpha([[60, 66], [62, 61], [61, 68]], interval=method)
+        assert found.interval is None
+        assert "no interval: fewer than 3 submissions do not tell" in texts(found)
+
+
+@pytest.mark.parametrize("factor", [1e-9, 1e-3, 1.0, 1e6])
+def test_alpha_and_its_interval_are_the_same_on_any_scale(factor: float) -> None:
+    marks = panel(4, 12, seed=3)
+    plain, scaled = krippendorff_alpha(marks), krippendorff_alpha(marks * factor)
+    assert scaled.value == pytest.approx(plain.value)
+    assert scaled.interval.low == pytest.approx(plain.interval.low)
+
+
+@pytest.mark.filterwarnings("error")
+def test_few_incomplete_marks_are_answered_without_a_warning_of_the_arithmetic() -> None:
+    assert 0.8 < icc([[1, 2, None, 4], [1, 3, 3, 4]]).value < 1
+
+
+def test_a_correlation_without_a_value_is_refused_and_not_nan() -> None:
+    apart = [[1.0, 9.0, 2.0, 8.0], [9.0, 1.0, 8.0, 2.0]]
+    with pytest.raises(Refused, match="no value"):
+        icc(apart, "A,k")
+
+
+def test_the_long_names_of_mcgraw_and_wong_are_taken() -> None:
+    marks = panel(3, 12)
+    assert icc(marks, "ICC(C,1)", None).value == icc(marks, "C,1", None).value

@@ -80,6 +80,8 @@ def krippendorff_alpha(
     >>> [round(krippendorff_alpha(marks, level).value, 3) for level in ("nominal", "ordinal", "interval", "ratio")]
     [0.743, 0.815, 0.849, 0.797]
     """
+    if categories is not None and weights is None and table is None:
+        raise BadInput("categories go with weights or a table: a level takes the marks as they are")
     if weights is not None or table is not None:
         chosen = weights if weights is not None else "identity"
         asked = Asked(interval, confidence, draws, seed)

@@ -67,10 +67,10 @@ def icc(
     >>> [round(icc(marks, form).value, 2) for form in ("1", "A,1", "C,1", "k", "A,k", "C,k")]
     [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
     """
+    form = form[4:-1] if str(form).startswith("ICC(") and form.endswith(")") else form
     if form not in _FORMS:
-        raise BadInput(
-            "there is no ICC called {form}: choose one of {known}", form=repr(form), known=", ".join(sorted(_FORMS))
-        )
+        known = ", ".join(sorted(_FORMS))
+        raise BadInput("there is no ICC called {form}: choose one of {known}", form=repr(form), known=known)
     named = _FORMS[form]
     table = numbers(marks)
     given = table == table
@@ -85,6 +85,8 @@ def icc(
         raise Refused("every mark is the same: submissions cannot be told apart")
     found = _model(table, given, named)
     value, kind = found.value(), interval
+    if not np.isfinite(value):
+        raise Refused("submissions differ so little beside errors and severities that this correlation has no value")
     if kind == "F" and not (given.all() and found.ends is not None):
         kind = "jackknife"
     error, ends, said = _ends(found, table, value, kind, confidence, draws, seed)
@@ -218,8 +220,6 @@ def _one_way(table: Floats, given: NDArray[np.bool_], named: Form) -> _Model:
     sums, squares = held.sum(axis=0), (held**2).sum(axis=0)
     rows = np.column_stack((np.ones(len(counts)), counts, counts**2, 1 / counts, sums, sums**2 / counts, squares))
     totals = rows.sum(axis=0)
-    if totals[1] <= totals[0]:
-        raise Refused("no two assessors marked the same submission: nothing can be compared")
     value = _one_way_values(totals[None], named)[0]
 
     def ends(confidence: float) -> Interval:

@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 Method = Literal["jackknife", "bootstrap", "linearised", "parametric", "F"]
 
 _AT_ONCE = 1_000_000
+_FEWEST = 3
+"""Without one of two submissions a coefficient is the same whichever is left: a width of 0 that means nothing."""
 GROUPS_AT_MOST = 200
 
 
@@ -90,6 +92,8 @@ def interval_of(
         return error, None, ()
     if not 0 < confidence < 1:
         raise BadInput("a confidence lies between 0 and 1, not at {confidence}", confidence=confidence)
+    if method in ("jackknife", "bootstrap") and resampled.units < _FEWEST:
+        return error, None, (Message("no interval: fewer than {count} submissions do not tell", {"count": _FEWEST}),)
     if method == "jackknife":
         found_error, found = jackknife(value, resampled.without_each(), confidence)
         error = found_error if error is None else error

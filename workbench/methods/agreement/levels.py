@@ -106,15 +106,16 @@ def interval_distances(marks: ArrayLike) -> Distances:
         table *= given
     sums = table.sum(axis=0)
     squares = np.einsum("ij,ij->j", table, table)
-    return _squared(counts, sums, squares, assessors)
+    return _squared(counts, sums, squares, assessors, abs(float(centre)))
 
 
-def _squared(counts: Floats, sums: Floats, squares: Floats, assessors: int) -> Distances:
+def _squared(counts: Floats, sums: Floats, squares: Floats, assessors: int, size: float = 0.0) -> Distances:
+    """Sum up centred marks; `size` is how far from 0 they lay, which says what spread is rounding alone."""
     within = 2 * (counts * squares - sums**2) / (counts - 1)
     marks, whole, square = counts.sum(), sums.sum(), squares.sum()
     between = squares - 2 * sums * (whole / marks) + counts * (square / marks)
     total = 2 * (marks * square - whole**2)
-    if total <= 1e-12 * max(1.0, square) * marks:
+    if total <= (1e-12 * size * marks) ** 2:
         total = 0.0
 
     def additive() -> Additive:

@@ -16,6 +16,9 @@ Labels = tuple[object, ...]
 CELLS_AT_MOST = 5_000_000
 """The largest table taken: about 400 MB of working memory at the most; above it nothing is started."""
 
+LARGEST_MARK = 1e100
+"""Beyond it sums of squares overflow, and what comes out is no number."""
+
 _SMALL_WHOLE = 4096
 _FEW = 24
 
@@ -76,8 +79,9 @@ def numbers(marks: ArrayLike) -> Floats:
     table = _table(marks)
     plain = table.dtype.kind in "fiub"
     read = np.ascontiguousarray(table, dtype=np.float64) if plain else _numbers_of_objects(table)
-    if np.isinf(read).any():
-        row, column = (int(place[0]) for place in np.nonzero(np.isinf(read)))
+    endless = np.abs(read) > LARGEST_MARK
+    if endless.any():
+        row, column = (int(place[0]) for place in np.nonzero(endless))
         raise BadInput(
             "the mark of assessor {row} for submission {column} is not a number", row=row + 1, column=column + 1
         )
@@ -87,13 +91,13 @@ def numbers(marks: ArrayLike) -> Floats:
 def _numbers_of_objects(table: NDArray[Any]) -> Floats:
     read = np.full(table.shape, np.nan)
     for (row, column), mark in np.ndenumerate(table):
-        if mark is None:
+        if _missing(mark):
             continue
         try:
             if isinstance(mark, str):
                 raise ValueError(mark)
             read[row, column] = float(mark)
-        except (TypeError, ValueError) as fault:
+        except (TypeError, ValueError, OverflowError) as fault:
             raise BadInput(
                 "{mark} is not a number: assessor {row}, submission {column}",
                 mark=repr(str(mark)),
@@ -101,6 +105,11 @@ def _numbers_of_objects(table: NDArray[Any]) -> Floats:
                 column=column + 1,
             ) from fault
     return read
+
+
+def _missing(mark: object) -> bool:
+    """Whether there is no mark; pandas' NA is known by its name, as pandas need not be here."""
+    return mark is None or type(mark).__name__ == "NAType" or (isinstance(mark, float) and mark != mark)
 
 
 def coded(marks: ArrayLike, categories: Sequence[object] | None = None) -> Coded:
@@ -130,8 +139,8 @@ def _floats_if_numbers(table: NDArray[Any]) -> NDArray[Any]:
     if table.dtype.kind == "U" or any(isinstance(mark, str) for mark in table.flat):
         return table
     try:
-        return np.where([[mark is None for mark in row] for row in table], np.nan, table).astype(np.float64)
-    except (TypeError, ValueError):
+        return np.where([[_missing(mark) for mark in row] for row in table], np.nan, table).astype(np.float64)
+    except (TypeError, ValueError, OverflowError):
         return table
 
 
@@ -185,9 +194,7 @@ def _coded_labels(table: NDArray[Any]) -> Coded:
 
 
 def _word(mark: object) -> str:
-    if mark is None or (isinstance(mark, float) and mark != mark):
-        return ""
-    return str(mark)
+    return "" if _missing(mark) else str(mark)
 
 
 def _plain(label: object) -> object:
@@ -196,6 +203,8 @@ def _plain(label: object) -> object:
 
 def _recoded(found: Coded, categories: Labels) -> Coded:
     place = {label: code for code, label in enumerate(categories)}
+    if len(place) < len(categories):
+        raise BadInput("a category is stated twice")
     strange = [label for label in found.categories if label not in place]
     if strange:
         raise BadInput("{mark} is not one of the stated categories", mark=repr(strange[0]))

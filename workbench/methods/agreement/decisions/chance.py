@@ -24,8 +24,10 @@ class Asked:
     seed: int
 
 
-def decisions(marks: ArrayLike | None, table: ArrayLike | None, categories: Sequence[object] | None) -> Decisions:
-    """Read marks or a table, and refuse where nobody shares a submission."""
+def decisions(
+    marks: ArrayLike | None, table: ArrayLike | None, categories: Sequence[object] | None, weights: str = "identity"
+) -> Decisions:
+    """Read marks or a table; refused where nobody shares a submission, or weights need an order nobody stated."""
     if (marks is None) == (table is None):
         raise BadInput("either marks or a table are needed, not both")
     decided = (
@@ -35,7 +37,14 @@ def decisions(marks: ArrayLike | None, table: ArrayLike | None, categories: Sequ
     )
     if not (decided.each >= 2).any():
         raise Refused("no two assessors marked the same submission: nothing can be compared")
+    if weights != "identity" and categories is None:
+        _refuse_unordered(decided, weights)
     return decided
+
+
+def _refuse_unordered(decided: Decisions, weights: str) -> None:
+    if sum(isinstance(label, str) for label in decided.categories) > 1:  # the alphabet puts "high" before "low"
+        raise BadInput("{weights} weights need the order of the labels: state the categories", weights=weights)
 
 
 def _within(decided: Decisions, weights: Floats) -> Floats:

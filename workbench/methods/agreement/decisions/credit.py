@@ -54,7 +54,7 @@ def percent_agreement(
     """
     asked = Asked(interval, confidence, draws, seed)
     alone = Message("percent agreement counts agreement by chance too: show it beside a coefficient that does not")
-    decided = decisions(marks, table, categories)
+    decided = decisions(marks, table, categories, weights)
     if tolerance is None:
         found = coefficient(decided, NoChance(), weight_table(decided.categories, weights), asked)
     else:
@@ -104,7 +104,7 @@ def brennan_prediger(
     0.835
     """
     asked = Asked(interval, confidence, draws, seed)
-    decided = decisions(marks, table, categories)
+    decided = decisions(marks, table, categories, weights)
     return coefficient(decided, Uniform(), weight_table(decided.categories, weights), asked)
 
 
@@ -140,7 +140,7 @@ def gwet_ac(
     (0.8493, 0.0432)
     """
     asked = Asked(interval, confidence, draws, seed)
-    decided = decisions(marks, table, categories)
+    decided = decisions(marks, table, categories, weights)
     if len(decided.categories) < 2:
         raise Refused("every mark is in the same category: state every category there is")
     if weights != "identity":

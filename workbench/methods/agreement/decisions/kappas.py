@@ -39,7 +39,7 @@ def fleiss_kappa(
     0.7962
     """
     asked = Asked(interval, confidence, draws, seed)
-    decided = decisions(marks, table, categories)
+    decided = decisions(marks, table, categories, weights)
     found = coefficient(decided, Pooled(), weight_table(decided.categories, weights), asked)
     if weights == "identity" and len(set(decided.each)) == 1:
         return replace(found, test=_beyond_chance(decided, found.value))
@@ -79,12 +79,14 @@ def conger_kappa(
     0.7964
     """
     asked = Asked(interval, confidence, draws, seed)
-    decided = decisions(marks, table, categories)
+    decided = decisions(marks, table, categories, weights)
     return coefficient(decided, ByAssessor(decided.assessors), weight_table(decided.categories, weights), asked)
 
 
-def _two(marks: ArrayLike | None, table: ArrayLike | None, categories: Sequence[object] | None) -> Decisions:
-    decided = decisions(marks, table, categories)
+def _two(
+    marks: ArrayLike | None, table: ArrayLike | None, categories: Sequence[object] | None, weights: Weights
+) -> Decisions:
+    decided = decisions(marks, table, categories, weights)
     if decided.assessors != 2 or decided.codes is None:
         raise Refused(
             "this coefficient is for two assessors, not {assessors}: take Fleiss' or Conger's kappa",
@@ -122,7 +124,7 @@ def cohen_kappa(
     (0.79641, 0.05891)
     """
     asked = Asked(interval, confidence, draws, seed)
-    decided = _two(marks, table, categories)
+    decided = _two(marks, table, categories, weights)
     return coefficient(decided, ByAssessor(2, "Cohen's kappa"), weight_table(decided.categories, weights), asked)
 
 
@@ -149,5 +151,5 @@ def scott_pi(
     0.79624
     """
     asked = Asked(interval, confidence, draws, seed)
-    decided = _two(marks, table, categories)
+    decided = _two(marks, table, categories, weights)
     return coefficient(decided, Pooled("Scott's pi"), weight_table(decided.categories, weights), asked)

@@ -30,7 +30,7 @@ def krippendorff_weighted(
     ----------
     Gwet, K. L. (2011). On the Krippendorff's alpha coefficient.
     """
-    decided = decisions(marks, table, categories)
+    decided = decisions(marks, table, categories, weights)
     decided = decided.kept(decided.each >= 2)
     near = weight_table(decided.categories, weights)
     each, repeats, tally = decided.each, decided.repeats, decided.tally
