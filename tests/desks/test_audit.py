@@ -161,3 +161,13 @@ def test_the_page_carries_the_levels_that_the_benchmark_measured() -> None:
     assert {name for name, each in found["tests"].items() if "power" in each} == {
         "severity", "slope", "fit", "drift", "home", "home of one",
     }  # fmt: skip
+
+
+def test_marks_in_two_parts_that_share_nobody_are_said_to_compare_within_a_part_only(tmp_path: Path) -> None:
+    lines = [f"a{a},s{s},{60 + s + (a * s) % 5}" for s in range(12) for a in (range(3) if s < 6 else range(3, 6))]
+    file = tmp_path / "rooms.csv"
+    file.write_text("\n".join(["assessor,submission,mark", *lines]) + "\n")
+    found = audit.open_desk().open_file("rooms.csv", file.read_bytes())
+    check = next(each for each in found["verdict"]["checks"] if each["key"] == "severity")
+    assert check["state"] == "heed"
+    assert "2 parts" in str(check["says"])

@@ -151,3 +151,10 @@ def test_an_assessor_of_few_sheets_has_no_halo_and_no_range() -> None:
     marks = read_marks(rows.tolist(), columns.tolist(), cube[rows, columns, deep].tolist(), criterion=deep.tolist())
     line = shapes(marks)[4]
     assert np.isnan(line.halo.value) and np.isnan(line.range_used.value) and line.sheets == 6
+
+
+def test_equal_whole_marks_do_not_make_their_neighbour_an_outlier() -> None:
+    assert dixon(np.array([62.0, 62.0, 63.0]), 1.0)[0] == pytest.approx(2 / 3)
+    assert dixon(np.array([62.0, 62.0, 63.0]))[0] == 1.0
+    made = table(assessors=3, submissions=12, seed=5)
+    assert [flag for flag in flags(long(np.round(made))) if flag.kind == "dixon" and flag.size > 0.999] == []

@@ -18,6 +18,7 @@ from workbench.methods.audit import (
     shapes,
     standardised_residuals,
 )
+from workbench.methods.audit.additive import design
 from workbench.methods.audit.flags import Flag
 
 CELLS_SHOWN = 60
@@ -52,6 +53,7 @@ def assessors(audited: Audited) -> JSON:
         )
     return {
         "lines": lines,
+        "parts": design(~np.isnan(audited.sheets.table())).parts,
         "error": figure(found.error),
         "warnings": [sentence(each) for each in found.warnings],
         "shapes": used if refused else None,

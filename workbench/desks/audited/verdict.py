@@ -77,6 +77,11 @@ def _severity(sections: JSON) -> Found:
     found = sections["assessors"]
     if _refused(found):
         return UNKNOWN, Message("severity cannot be told from these marks")
+    if found["parts"] > 1:
+        said = (
+            "the marks fall into {parts} parts that share no assessor: severity and places compare within a part only"
+        )
+        return HEED, Message(said, {"parts": found["parts"]})
     apart = [line for line in found["lines"] if not line["thin"] and _sure(line["severity"]["adjusted"])]
     if not apart:
         return GOOD, Message("no assessor is more severe or lenient than chance allows")

@@ -122,14 +122,21 @@ def dixon_p(ratio: float, count: int) -> float:
     return float(min(1.0, 2 * count * (count - 1) * np.sum(density * inner)))
 
 
-def dixon(marks: Floats) -> tuple[float, int]:
-    """Give Dixon's Q of some marks and the place of the one that stands out; 0 where all are the same."""
+def dixon(marks: Floats, step: float = 0.0) -> tuple[float, int]:
+    """Give Dixon's Q of some marks and the place of the one that stands out; 0 where all are the same.
+
+    Where marks are given in steps, equal ones count as half a step apart: 62, 62, 63 would have the largest Q there
+    is, and only because whole marks were given.
+    """
     order = np.argsort(marks, kind="stable")
     ordered = marks[order]
     span = float(ordered[-1] - ordered[0])
     if span == 0:
         return 0.0, int(order[-1])
-    low, high = float(ordered[1] - ordered[0]) / span, float(ordered[-1] - ordered[-2]) / span
+    low, high = (
+        gap / (gap + max(span - gap, step / 2)) if gap > 0 else 0.0
+        for gap in (float(ordered[1] - ordered[0]), float(ordered[-1] - ordered[-2]))
+    )
     return (high, int(order[-1])) if high >= low else (low, int(order[0]))
 
 
@@ -192,10 +199,12 @@ def _by_residual(table: Floats, level: float) -> list[_Found]:
 
 def _by_dixon(table: Floats, level: float) -> list[_Found]:
     sizes, p, rows = (np.full(table.shape[1], np.nan) for _ in range(3))
+    steps = np.diff(np.unique(np.round(table[~np.isnan(table)], 9)))
+    step = float(steps.min(initial=np.inf)) if len(steps) else 0.0
     for column in range(table.shape[1]):
         marked = np.flatnonzero(~np.isnan(table[:, column]))
         if 3 <= len(marked) <= 30:
-            sizes[column], place = dixon(table[marked, column])
+            sizes[column], place = dixon(table[marked, column], step)
             rows[column], p[column] = marked[place], dixon_p(float(sizes[column]), len(marked))
     adjusted = holm(p)
     return [
