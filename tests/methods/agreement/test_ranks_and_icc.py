@@ -4,7 +4,7 @@ from math import nan
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -69,8 +69,11 @@ def test_the_share_of_severity_left_is_none_when_all_mark_all_and_whole_when_nob
 @given(complete, st.sampled_from(FORMS), st.floats(-50, 50), st.floats(0.1, 9))
 def test_an_icc_does_not_depend_on_the_unit(marks, form, shift, scale) -> None:
     assume(np.ptp(marks.mean(axis=0)) > 0 and np.ptp(marks) > 0)
-    value = icc(marks, form, None).value
-    assume(np.isfinite(value))
+    try:
+        value = icc(marks, form, None).value
+    except Refused:  # submissions that differ less than chance alone would let them have no such correlation
+        reject()
+    assume(abs(value) < 1000)
     assert icc(shift + scale * marks, form, None).value == pytest.approx(value, rel=1e-6, abs=1e-6)
 
 
