@@ -35,7 +35,7 @@ RECORDS = {record.__name__: record for record in records_in(Panel) | records_in(
 
 def test_the_shipped_panels_are_called_as_their_files() -> None:
     assert {stem: panel.key for stem, panel in PANELS.items()} == {
-        key: key for key in ("iga-2023", "iga-demo", "kipp-2022", "wine-72")
+        key: key for key in ("iga-2023", "iga-demo", "iid-demo", "kipp-2022", "wine-72")
     }
 
 

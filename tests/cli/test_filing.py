@@ -2,13 +2,16 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.cli.conftest import Run
 from tests.cli.test_commands import done, refused
 from tests.reference import ROOT
+from workbench.desks.owner import demonstration
 
 KEYS = "1 2a 2b 3 4 5a 5b 6 7 8 9 10a 10b 11a 11b 12 13a 13b 14 15"
 OWN = KEYS.split()
@@ -107,3 +110,84 @@ def test_a_year_that_cannot_be_computed_is_refused_in_one_line(run: Run, filed: 
 
 def test_an_unknown_scheme_is_answered_with_those_there_are(run: Run, filed: Path) -> None:
     refused(run("index", str(filed), "--scheme", "iid-1999"), "there is no scheme iid-1999", "iid-2026")
+
+
+def test_tables_of_a_portal_come_in_and_go_out_under_its_own_headings(run: Run, filed: Path, tmp_path: Path) -> None:
+    rows = (filed / "inovasi.csv").read_text().replace("waktu penerapan", "Tgl mulai jalan")
+    rows = rows.replace("bukti 31", "Lampiran ke-31")
+    (filed / "inovasi.csv").write_text(rows)
+    field_map = tmp_path / "portal.yaml"
+    field_map.write_text(
+        "title: Portal\ninnovations: {Tgl mulai jalan: implementation_date, Lampiran ke-31: bukti 31}\n"
+        "results: {Nama Pemda: region, Nilai Indeks: index, Predikat: class}\n"
+    )
+    out = tmp_path / "out.csv"
+    given = ("index", str(filed), "--scheme", "iid-2026", "--map", str(field_map))
+    assert json.loads(done(run(*given, "--json")))["regions"][0]["index"] == "44.46"
+    done(run(*given, "--csv", str(out)))
+    heads, best, *_ = list(csv.reader(out.open(encoding="utf-8-sig")))
+    assert (heads[0], heads[6], heads[7]) == ("Nama Pemda", "Nilai Indeks", "Predikat")
+    assert (best[0], best[6]) == ("best", "44.46")
+    field_map.write_text("innovations: {Tgl mulai jalan: bukti ke mana}\n")
+    assert "bukti ke mana is no field of this table" in refused(run(*given))
+
+
+def test_a_workbook_holds_numbers_as_numbers_and_is_read_again(run: Run, filed: Path, tmp_path: Path) -> None:
+    book = tmp_path / "index.xlsx"
+    done(run("index", str(filed), "--scheme", "iid-2026", "--xlsx", str(book)))
+    rows = CalamineWorkbook.from_path(str(book)).get_sheet_by_index(0).to_python()
+    assert [rows[0][0], rows[0][6], rows[1][0], rows[1][6], rows[2][6]] == ["region", "index", "best", 44.46, 0.0]
+    for command, more in (("eligible", ()), ("nominees", ("--panel", DEMO))):
+        file = tmp_path / f"{command}.xlsx"
+        done(run(command, str(filed), "--scheme", "iid-2026", *more, "--xlsx", str(file)))
+        assert len(CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()) > 2
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> str:
+    return str(demonstration.prepare(tmp_path / "home").path)
+
+
+def test_a_round_is_computed_with_what_its_desk_said(run: Run, demo: str) -> None:
+    said = json.loads(done(run("--home", demo, "eligible", "iid-demo", "--json")))
+    assert [each["innovation"] for each in said["innovations"] if not each["counts"]] == ["bogor-3"]
+    tables = str(ROOT / "data" / "iid-demo")
+    alone = json.loads(done(run("eligible", tables, "--scheme", "iid-2026", "--json")))
+    assert [each["innovation"] for each in alone["innovations"] if not each["counts"]] == ["pekalongan-4", "bogor-3"]
+    stays = done(run("--home", demo, "nominees", "iid-demo", "--stability"))
+    assert "without validator-1 the list stays as it is" in stays
+    assert "who found what" in refused(run("nominees", tables, "--scheme", "iid-2026", "--panel", DEMO, "--stability"))
+
+
+def test_a_region_is_told_year_over_year(run: Run, demo: str) -> None:
+    shown = done(run("--home", demo, "index", "iid-demo", "--region", "kota-pangkalpinang"))
+    assert "2023: 29 innovations, 57.68, Innovative on the scale of that year" in shown
+    assert "2024: 23 innovations, 65.13, Very innovative on the scale of that year" in shown
+    said = json.loads(done(run("--home", demo, "index", "iid-demo", "--region", "kota-pangkalpinang", "--json")))
+    assert [(each["year"], each["class"]) for each in said["years"]] == [
+        (2023, "innovative"),
+        (2024, "very-innovative"),
+    ]
+
+
+def test_a_filing_is_taken_in_for_a_round_all_of_it_or_nothing(run: Run, demo: str, tmp_path: Path) -> None:
+    tables = tmp_path / "tables"
+    shutil.copytree(ROOT / "data" / "iid-demo", tables)
+    assert "8 regions, 39 innovations filed" in done(
+        run("--home", demo, "file", "iid-demo", str(tables / "regions.csv"), str(tables / "innovations.csv"))
+    )
+    rows = (tables / "innovations.csv").read_text().replace("implementation,public", "someday,public", 1)
+    (tables / "innovations.csv").write_text(rows)
+    before = done(run("--home", demo, "verify", "iid-demo"))
+    told = refused(
+        run("--home", demo, "file", "iid-demo", str(tables / "regions.csv"), str(tables / "innovations.csv"))
+    )
+    assert "innovations.csv line 2" in told
+    assert done(run("--home", demo, "verify", "iid-demo")) == before
+    assert "names no scheme" in refused(run("--home", demo, "file", "iga-demo", str(tables)))
+
+
+def test_tables_need_a_scheme_and_a_round_needs_a_filing(run: Run, filed: Path, demo: str) -> None:
+    assert "say with --scheme" in refused(run("index", str(filed)))
+    assert "nothing was filed yet" in refused(run("--home", demo, "index", "iga-demo"))
+    assert "say with --panel" in refused(run("nominees", str(filed), "--scheme", "iid-2026"))

@@ -51,7 +51,7 @@ def test_what_was_left_half_made_is_finished(tmp_path: Path) -> None:
     file = rounds.home.panel_file(PRACTICE)
     file.parent.mkdir()
     file.write_bytes(home.panel_file(PRACTICE).read_bytes())
-    assert set(heads(prepare(rounds.home.path))) == {shipped.KEY, PRACTICE}
+    assert set(heads(prepare(rounds.home.path))) == {shipped.KEY, PRACTICE, shipped.FILING}
 
 
 def test_every_role_of_both_rounds_gets_a_link_that_opens(home: Home) -> None:

@@ -16,6 +16,10 @@ from workbench.forms.card import PARTS as CARD
 from workbench.forms.card import Card
 from workbench.forms.chair import PARTS as CHAIR
 from workbench.forms.chair import Chair
+from workbench.forms.filed.filing import PARTS as FILING
+from workbench.forms.filed.filing import FilingForm
+from workbench.forms.filed.index import PARTS as INDEX
+from workbench.forms.filed.index import IndexForm
 from workbench.forms.reproduce import PARTS as REPRODUCE
 from workbench.forms.reproduce import Reproduce
 from workbench.forms.results import PARTS as RESULTS
@@ -30,6 +34,8 @@ VIEWS = {
     "audit": AUDIT,
     "card": CARD,
     "chair": CHAIR,
+    "filing": FILING,
+    "index": INDEX,
     "reproduce": REPRODUCE,
     "results": RESULTS,
     "secretariat": SECRETARIAT,
@@ -114,7 +120,8 @@ def test_style_names_colours_by_their_token_alone(view: str) -> None:
 
 def test_a_widget_takes_its_parts_from_files() -> None:
     widgets = {"audit": Audit, "card": Card, "reproduce": Reproduce, "results": Results}
-    widgets |= {"chair": Chair, "secretariat": Secretariat, "similar": Similar}
+    widgets |= {"chair": Chair, "filing": FilingForm, "index": IndexForm}
+    widgets |= {"secretariat": Secretariat, "similar": Similar}
     assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
     assert {view: widget._css for view, widget in widgets.items()} == {view: style(view) for view in VIEWS}
     used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])}

@@ -176,7 +176,7 @@ def sit_down(
     page = context.new_page()
     page.goto(server.link(panel, holder, declared))
     page.get_by_role("button", name="This is me: open my desk").click()
-    page.locator(".wb-card, .wb-chair, .wb-secretariat, .wb-results").first.wait_for()
+    page.locator(".wb-card, .wb-chair, .wb-secretariat, .wb-results, .wb-filing").first.wait_for()
     if desk and not page.url.endswith(f"/{desk}"):
         page.goto(page.url.rsplit("/", 1)[0] + f"/{desk}")
         page.locator(f".wb-{desk}").wait_for()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from workbench.cli.adopting import adopt
 from workbench.cli.archives import archive, minutes, published, receipt, reproduce
 from workbench.cli.commands import backup, check, import_, migrate, restore, seats, status, verify
-from workbench.cli.filing.commands import eligible, index, nominees
+from workbench.cli.filing.commands import eligible, file_, index, nominees
 from workbench.cli.ranking.auditing import agreement, audit
 from workbench.cli.ranking.commands import plan, rank
 from workbench.cli.sealed import paper, take_sealed
@@ -72,6 +72,6 @@ ON_HOMES = (
 )
 ON_AGREEMENT = (agreement, audit)
 ON_ARCHIVES = (archive, published, minutes, reproduce, receipt)
-ON_FILING = (eligible, index, nominees, similar)
+ON_FILING = (file_, eligible, index, nominees, similar)
 for command in (*ON_HOMES, *ON_AGREEMENT, *ON_ARCHIVES, *ON_FILING):
     main.add_command(command)

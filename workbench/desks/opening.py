@@ -11,7 +11,7 @@ from workbench.access.secretariat import take
 from workbench.access.sight import may_open
 from workbench.access.ticket import own_ticket
 from workbench.access.views import state
-from workbench.desks.owner.shipped import demonstration
+from workbench.desks.owner.shipped import demonstration, filing_demonstration
 from workbench.errors import BadInput, NotFound
 from workbench.methods.exact.standing import Seated
 from workbench.records.record import Language
@@ -84,7 +84,7 @@ def _taken(door: Door, seat: Seated) -> str:
 
 
 def _in_demonstration(desk: str) -> Opened:
-    picture = demonstration()
+    picture = filing_demonstration() if desk in ("filing", "index") else demonstration()
     seat = _seat(picture, desk)
     return Opened(lambda: {**state(picture, seat, desk, language_here()), "read_only": True}, {}, read_only=True)
 

@@ -9,10 +9,14 @@ Headings = dict[Words, Words | None]
 
 
 class FieldMap(Record):
-    """The headings of one other system, table by table; headings that are not here are read as ever."""
+    """The headings of one other system, table by table; headings that are not here are read as ever.
+
+    `results` is the way out: how the other system heads the columns that commands write.
+    """
 
     title: Prose = ""
     regions: Headings = Field(default_factory=dict)
     innovations: Headings = Field(default_factory=dict)
     submissions: Headings = Field(default_factory=dict)
     marks: Headings = Field(default_factory=dict)
+    results: Headings = Field(default_factory=dict)

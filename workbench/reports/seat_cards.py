@@ -20,6 +20,7 @@ ROLES: dict[Role, Message] = {
     "chair": Message("Chair"),
     "secretariat": Message("Secretariat"),
     "analyst": Message("Analyst"),
+    "validator": Message("Validator"),
 }
 WORDS = {
     "title": Message("Seat cards"),

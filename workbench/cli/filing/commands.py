@@ -1,15 +1,19 @@
-"""Commands on filed tables: eligible, index, nominees."""
+"""Commands on what is filed: file, eligible, index, nominees."""
 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import click
 from click.termui import progressbar
 
 from workbench.cli.filing.shown import (
+    ELIGIBLE_HEADINGS,
     INDEX_HEADINGS,
+    INDEX_NUMBERS,
     NOMINEE_HEADINGS,
     as_csv,
     eligible_data,
@@ -21,16 +25,24 @@ from workbench.cli.filing.shown import (
     nominee_rows,
     print_explained,
     print_index,
+    print_stability,
 )
-from workbench.cli.shown import as_json, print_said, table, write_new
+from workbench.cli.mapping import map_of
+from workbench.cli.shown import as_json, home_of, print_said, table, write_new
 from workbench.desks.owner import filing
 from workbench.desks.owner.filing import Held
-from workbench.errors import Message
+from workbench.desks.owner.mapping import read_map
+from workbench.errors import BadInput, Message
 from workbench.i18n import say
+from workbench.methods.index import ClusterList
+from workbench.records.field_map import FieldMap
 from workbench.records.filing import Basis
+from workbench.records.panel import Panel
 
 FILES = click.argument("paths", metavar="FILES...", nargs=-1, required=True, type=click.Path(path_type=Path))
-SCHEME = click.option("--scheme", required=True, help="A scheme such as iid-2026, or a scheme file.")
+SCHEME = click.option("--scheme", help="A scheme such as iid-2026, or a scheme file; a round has its own.")
+MAP = click.option("--map", "named", type=click.Path(path_type=Path), help="Field map of another system, in and out.")
+XLSX = click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook.")
 VALIDATED = click.option("--validated", is_flag=True, help="By what validators found: final; else by what is claimed.")
 JSON = click.option("--json", "json_", is_flag=True, help="Print as JSON.")
 CSV = click.option("--csv", "csv_", type=click.Path(path_type=Path, dir_okay=False), help="Write a table.")
@@ -49,9 +61,14 @@ def _progress(context: click.Context, what: Message) -> Iterator[filing.Progress
         yield told
 
 
-def _held(context: click.Context, paths: Sequence[Path], scheme: str) -> Held:
+def _held(context: click.Context, paths: Sequence[Path], scheme: str | None, maps: FieldMap | None) -> Held:
     with _progress(context, Message("eligibility")) as told:
-        held = filing.hold(paths, scheme, progress=told)
+        if scheme:
+            held = filing.hold(paths, scheme, progress=told, maps=maps)
+        elif len(paths) == 1 and not paths[0].exists():
+            held = filing.hold_round(home_of(context), str(paths[0]), told)
+        else:
+            raise BadInput("say with --scheme what the tables are held against, such as iid-2026")
     for warning in held.warnings:
         print_said(warning, context.obj["language"], err=True)
     return held
@@ -61,27 +78,92 @@ def _basis(validated: bool) -> Basis:
     return "validated" if validated else "claimed"
 
 
+def _map(context: click.Context, named: Path | None, paths: Sequence[Path]) -> FieldMap | None:
+    if named is None:
+        return None
+    # A map that lies there needs no home; one that is called by its name, or made of answers, does.
+    return read_map(named) if named.is_file() else map_of(home_of(context), named, paths, context.obj["language"])
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table that is written into a file, headed as the field map says."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: frozenset[str] = frozenset()
+
+    def write(self, csv_: Path | None, xlsx: Path | None, maps: FieldMap | None, decimals: int) -> None:
+        out = {field: heading for heading, field in (maps.results if maps else {}).items() if field}
+        heads = [out.get(each, each) for each in self.headings]
+        if csv_:
+            write_new(csv_, as_csv(heads, self.rows))
+        if xlsx:
+            write_new(xlsx, filing.table_workbook(self.name, heads, map(self._cells, self.rows), decimals))
+
+    def _cells(self, row: Sequence[str]) -> list[str | Decimal | int | None]:
+        return [self._cell(heading, cell) for heading, cell in zip(self.headings, row, strict=True)]
+
+    def _cell(self, heading: str, cell: str) -> str | Decimal | int | None:
+        if heading not in self.numbers:
+            return cell
+        if not cell:
+            return None
+        return int(cell) if cell.lstrip("-").isdigit() else Decimal(cell.replace("−", "-").replace(",", ""))
+
+
+@click.command("file")
+@click.argument("panel")
+@FILES
+@click.option("--reason", default="", help="Why what was filed before is corrected.")
+@MAP
+@click.pass_context
+def file_(context: click.Context, panel: str, paths: tuple[Path, ...], reason: str, named: Path | None) -> None:
+    """Take in what regions filed, with its evidence.
+
+    FILES are a folder, or tables of regions and innovations with a column for each indicator.
+    """
+    language = context.obj["language"]
+    taken = filing.take_in(home_of(context), panel, paths, reason, _map(context, named, paths))
+    for warning in taken.warnings:
+        print_said(warning, language, err=True)
+    counts = {"regions": len(taken.filing.regions), "innovations": len(taken.filing.innovations)}
+    print_said(
+        Message("{panel}: {regions} regions, {innovations} innovations filed", {"panel": panel, **counts}), language
+    )
+
+
 @click.command()
 @FILES
 @SCHEME
+@MAP
 @JSON
 @CSV
+@XLSX
 @click.pass_context
-def eligible(context: click.Context, paths: tuple[Path, ...], scheme: str, json_: bool, csv_: Path | None) -> None:
+def eligible(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    scheme: str | None,
+    named: Path | None,
+    json_: bool,
+    csv_: Path | None,
+    xlsx: Path | None,
+) -> None:
     """Say which innovations count, and why the others do not.
 
-    FILES are a folder, or tables of regions and innovations.
+    FILES are a folder, or tables of regions and innovations, or a round of the home.
     """
-    language = context.obj["language"]
-    held = _held(context, paths, scheme)
-    if csv_:
-        rows = (eligible_row(each, language) for each in held.eligible)
-        write_new(csv_, as_csv(("region", "innovation", "counts", "why"), rows))
+    language, maps = context.obj["language"], _map(context, named, paths)
+    held = _held(context, paths, scheme, maps)
+    rows = [eligible_row(each, language) for each in held.eligible]
+    _Table("eligible", ELIGIBLE_HEADINGS, rows).write(csv_, xlsx, maps, 0)
     if json_:
         innovations = [eligible_data(each, language) for each in held.eligible]
         as_json({"scheme": held.scheme.key, "innovations": innovations})
         return
-    if not csv_ and (left_out := [eligible_row(each, language) for each in held.eligible if not each.counts]):
+    if not (csv_ or xlsx) and (left_out := [row for row in rows if row[2] == "no"]):
         click.echo(table([(region, key, why) for region, key, _, why in left_out]))
     counts = {"count": len(held.counted), "of": len(held.eligible)}
     print_said(Message("{count} of {of} innovations count", counts), language)
@@ -90,75 +172,95 @@ def eligible(context: click.Context, paths: tuple[Path, ...], scheme: str, json_
 @click.command()
 @FILES
 @SCHEME
+@MAP
 @VALIDATED
 @click.option("--region", help="Explain the index of one region, row by row.")
 @JSON
 @CSV
+@XLSX
 @click.pass_context
 def index(
     context: click.Context,
     paths: tuple[Path, ...],
-    scheme: str,
+    scheme: str | None,
+    named: Path | None,
     validated: bool,
     region: str | None,
     json_: bool,
     csv_: Path | None,
+    xlsx: Path | None,
 ) -> None:
     """Compute the index and class of every region.
 
-    FILES are a folder, or tables of regions and innovations with a column for each indicator.
+    FILES are a folder, or tables of regions and innovations with a column for each indicator, or a round of the home.
     """
-    language = context.obj["language"]
-    held = _held(context, paths, scheme)
+    language, maps = context.obj["language"], _map(context, named, paths)
+    held = _held(context, paths, scheme, maps)
     if region:
         explained = filing.explain(held, region, _basis(validated))
-        as_json(explained_data(explained, language)) if json_ else print_explained(explained, held, language)
+        years = filing.years(held, region)
+        as_json(explained_data(explained, years, language)) if json_ else print_explained(
+            explained, years, held, language
+        )
         return
     with _progress(context, Message("index")) as told:
         found = filing.index(held, _basis(validated), told)
-    if csv_:
-        write_new(csv_, as_csv(INDEX_HEADINGS, (index_row(each, "en") for each in found)))
+    rows = [index_row(each, "en") for each in found]
+    _Table("index", INDEX_HEADINGS, rows, INDEX_NUMBERS).write(csv_, xlsx, maps, held.scheme.decimals)
     if json_:
         as_json(
             {"scheme": held.scheme.key, "basis": _basis(validated), "regions": [index_data(each) for each in found]}
         )
-    elif not csv_:
+    elif not (csv_ or xlsx):
         print_index(found, held, language, validated)
 
 
 @click.command()
 @FILES
 @SCHEME
-@click.option("--panel", required=True, type=click.Path(path_type=Path, dir_okay=False), help="A panel file.")
+@click.option("--panel", type=click.Path(path_type=Path, dir_okay=False), help="A panel file; a round has its own.")
+@MAP
 @VALIDATED
+@click.option("--stability", is_flag=True, help="Whose findings change the final list; of a round.")
 @JSON
 @CSV
+@XLSX
 @click.pass_context
 def nominees(
     context: click.Context,
     paths: tuple[Path, ...],
-    scheme: str,
-    panel: Path,
+    scheme: str | None,
+    panel: Path | None,
+    named: Path | None,
     validated: bool,
+    stability: bool,
     json_: bool,
     csv_: Path | None,
+    xlsx: Path | None,
 ) -> None:
     """List who is nominated per cluster, by the index.
 
-    FILES are a folder, or tables of regions and innovations with a column for each indicator.
+    FILES are a folder, or tables of regions and innovations with a column for each indicator, or a round of the home.
     """
-    language = context.obj["language"]
-    held = _held(context, paths, scheme)
+    language, maps = context.obj["language"], _map(context, named, paths)
+    held = _held(context, paths, scheme, maps)
+    basis = _basis(validated or stability)
     with _progress(context, Message("index")) as told:
-        rules, lists = filing.nominate(held, panel, _basis(validated), told)
-    if csv_:
-        rows = ((each.cluster, *row) for each in lists for row in nominee_rows(each, held, "en"))
-        write_new(csv_, as_csv(("cluster", *NOMINEE_HEADINGS), rows))
+        rules, lists = filing.nominate(held, panel, basis, told)
+    moved = filing.stability(held, rules, lists) if stability else {}
+    rows = [(each.cluster, *row) for each in lists for row in nominee_rows(each, held, "en")]
+    headings = ("cluster", *NOMINEE_HEADINGS)
+    _Table("nominees", headings, rows, frozenset({"index", "to_cut"})).write(csv_, xlsx, maps, held.scheme.decimals)
     if json_:
-        clusters = [list_data(each) for each in lists]
-        as_json({"scheme": held.scheme.key, "basis": _basis(validated), "clusters": clusters})
-    elif not csv_:
-        for cluster, each in zip(rules.clusters, lists, strict=True):
-            if each.nominees:
-                click.echo(f"\n{cluster.title.said(language)}")
-                click.echo(table(nominee_rows(each, held, language), right=(0, 2, 3)))
+        said = {"scheme": held.scheme.key, "basis": basis, "clusters": [list_data(each) for each in lists]}
+        as_json({**said, **({"stability": moved} if stability else {})})
+    elif not (csv_ or xlsx):
+        _print_lists(rules, lists, held, language)
+        print_stability(moved, language)
+
+
+def _print_lists(rules: Panel, lists: Sequence[ClusterList], held: Held, language: str) -> None:
+    for cluster, each in zip(rules.clusters, lists, strict=True):
+        if each.nominees:
+            click.echo(f"\n{cluster.title.said(language)}")
+            click.echo(table(nominee_rows(each, held, language), right=(0, 2, 3)))

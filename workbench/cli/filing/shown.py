@@ -2,12 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
 from workbench.cli.shown import print_said, table
-from workbench.desks.owner.filing import Explained, Held
+from workbench.desks.owner.filing import Explained, Held, Year
 from workbench.errors import Message
 from workbench.i18n import number, say
 from workbench.methods.index import Change, ClusterList, Eligible, RegionIndex, Row
@@ -23,6 +23,8 @@ STATES = {
 """How a region lies to the cut line, in words."""
 
 
+ELIGIBLE_HEADINGS = ("region", "innovation", "counts", "why")
+INDEX_NUMBERS = frozenset({"innovations", "own", "sum", "divisor", "number_points", "index"})
 INDEX_HEADINGS = ("region", "innovations", "own", "sum", "divisor", "number_points", "index", "class")
 NOMINEE_HEADINGS = ("place", "region", "index", "to_cut", "state")
 
@@ -87,7 +89,7 @@ def index_data(each: RegionIndex) -> dict[str, object]:
     }
 
 
-def print_explained(explained: Explained, held: Held, language: str) -> None:
+def print_explained(explained: Explained, years: Sequence[Year], held: Held, language: str) -> None:
     """Print every row behind the index of one region."""
     found = explained.index
     print_index([found], held, language, found.basis == "validated")
@@ -99,6 +101,13 @@ def print_explained(explained: Explained, held: Held, language: str) -> None:
     for each in explained.left_out:
         why = "; ".join(say(verdict.why, language) for verdict in each.against)
         print_said(Message("{innovation} does not count: {why}", {"innovation": each.innovation, "why": why}), language)
+    for year in years:
+        score = number(year.score, language) if year.score is not None else "–"
+        level = year.level.title.said(language) if year.level else say(year.why, language) if year.why else "–"
+        said = {"year": str(year.year), "innovations": year.innovations or "–", "score": score, "class": level}
+        print_said(
+            Message("{year}: {innovations} innovations, {score}, {class} on the scale of that year", said), language
+        )
     if change := explained.change:
         click.echo()
         _print_change(change, language)
@@ -134,7 +143,7 @@ def _print_change(change: Change, language: str) -> None:
         print_said(of if step.innovation else own, language)
 
 
-def explained_data(explained: Explained, language: str) -> dict[str, object]:
+def explained_data(explained: Explained, years: Sequence[Year], language: str) -> dict[str, object]:
     """Give every row behind the index of one region as plain data."""
 
     def shown(rows: Iterable[Row]) -> list[dict[str, object]]:
@@ -157,6 +166,17 @@ def explained_data(explained: Explained, language: str) -> dict[str, object]:
         "left_out": {
             each.innovation: [say(verdict.why, language) for verdict in each.against] for each in explained.left_out
         },
+        "years": [
+            {
+                "year": year.year,
+                "innovations": year.innovations,
+                "score": None if year.score is None else decimal_text(year.score),
+                "scheme": year.scheme,
+                "class": year.level.key if year.level else None,
+                "why": say(year.why, language) if year.why else "",
+            }
+            for year in years
+        ],
         "to_next_class": None
         if explained.change is None
         else {
@@ -213,3 +233,12 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(map(defused, headings))
     writer.writerows([defused(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def print_stability(moved: Mapping[str, Mapping[str, Sequence[str]]], language: str) -> None:
+    """Print whose findings change the list."""
+    for validator, clusters in moved.items():
+        regions = ", ".join(region for each in clusters.values() for region in each)
+        changes = Message("without {validator} enter or leave: {regions}", {"validator": validator, "regions": regions})
+        stays = Message("without {validator} the list stays as it is", {"validator": validator})
+        print_said(changes if clusters else stays, language)

@@ -56,6 +56,8 @@ def prepare(folder: Path) -> Home:
         _shipped(rounds)
     if rounds.log.last(PRACTICE, "submissions-taken-in") is None:
         _practice(rounds)
+    if shipped.FILING not in rounds.log.panels():
+        _filing(rounds)
     return home
 
 
@@ -66,6 +68,15 @@ def _shipped(rounds: Rounds) -> None:
     log.put(canonical(shipped.panel()))
     log.put(canonical(shipped.taken_in().intake))
     take_over(engine, shipped.events())
+
+
+def _filing(rounds: Rounds) -> None:
+    _write_panel(rounds, shipped.FILING, shipped.panel_file(shipped.FILING).read_text(encoding="utf-8"))
+    engine = open_database(rounds.home.database_url)
+    log = Log(engine)
+    for document in (shipped.panel(shipped.FILING), *shipped.filed()):
+        log.put(canonical(document))
+    take_over(engine, shipped.events(shipped.FILING))
 
 
 def _practice(rounds: Rounds) -> None:
@@ -90,7 +101,7 @@ def sign_ins(home: Home, address: str, language: str = "en") -> list[SignIn]:
     """Issue a card for one seat of every role of both rounds; in the practice round for every seat."""
     rounds = Rounds(home)
     found = []
-    for key in (shipped.KEY, PRACTICE):
+    for key in (shipped.KEY, PRACTICE, shipped.FILING):
         door = Door(rounds, key)
         seen: set[tuple[Role, ...]] = set()
         for seat in door.standing.panel.seats:

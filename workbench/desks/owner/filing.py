@@ -1,41 +1,72 @@
-"""What is asked of filed tables from the command line: what counts, the index of every region, who is nominated."""
+"""What is asked of a filing from the command line: what counts, the index of every region, who is nominated."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from workbench.errors import Message, NotFound
+from workbench.access.door import Door
+from workbench.errors import BadInput, Message, NotFound, Refused
+from workbench.methods.exact.parts import Desk
 from workbench.methods.index import (
     Change,
     ClusterList,
     Eligible,
     RegionIndex,
     Row,
+    Year,
     eligibility,
     indices,
     nominees,
     rows,
     to_reach,
+    unstable,
 )
+from workbench.methods.index import years as each_year
+from workbench.methods.index.desk import as_checked, overruled, without_validator
+from workbench.records.field_map import FieldMap
 from workbench.records.filing import Basis, FiledInnovation, FiledRegion, Filing
 from workbench.records.panel import Panel
 from workbench.records.scheme import Scheme
-from workbench.storage.filing.schemes import SCHEMES, find_scheme
-from workbench.storage.filing.tables import read_filing
+from workbench.reports.workbook.plain import table_workbook
+from workbench.settings import Home
+from workbench.storage.filing.schemes import SCHEMES, find_scheme, known_scheme
+from workbench.storage.filing.tables import TakenFiling, read_filing
 from workbench.storage.panels import read_panel
+from workbench.storage.rounds import Rounds
 
 Progress = Callable[[int, int], None]
+__all__ = [
+    "Explained",
+    "Held",
+    "Year",
+    "explain",
+    "hold",
+    "hold_round",
+    "index",
+    "nominate",
+    "stability",
+    "table_workbook",
+    "take_in",
+    "years",
+]
 
 
 @dataclass(frozen=True)
 class Held:
-    """Tables that were held against a scheme: what was filed, what every rule says of it, what was noticed."""
+    """A filing that was held against a scheme: what was filed, what every rule says of it, what was noticed.
+
+    `desk` is what was said of it in a round, `panel` the rules of that round; both are empty where tables were read.
+    """
 
     scheme: Scheme
     filing: Filing
     eligible: tuple[Eligible, ...]
     warnings: tuple[Message, ...]
+    desk: Desk | None = None
+    panel: Panel | None = None
+    filed: Filing | None = None
+    holders: tuple[tuple[str, str], ...] = ()
 
     @property
     def counted(self) -> set[str]:
@@ -71,17 +102,55 @@ class Explained:
     change: Change | None
 
 
-def hold(paths: Sequence[Path], scheme: str, folder: Path | None = None, progress: Progress | None = None) -> Held:
+def hold(
+    paths: Sequence[Path],
+    scheme: str,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+    maps: FieldMap | None = None,
+) -> Held:
     """Read filed tables and hold every innovation against the rules of a scheme.
 
     Parameters
     ----------
     scheme : str
         The key of a scheme that is shipped or lies in `folder`, or a scheme file.
+    maps : FieldMap, optional
+        What headings of another system hold.
     """
     rules = find_scheme(scheme, [*([folder] if folder else []), *SCHEMES])
-    taken = read_filing(paths[0] if len(paths) == 1 and paths[0].is_dir() else list(paths), rules)
+    taken = read_filing(paths[0] if len(paths) == 1 and paths[0].is_dir() else list(paths), rules, maps)
     return Held(rules, taken.filing, eligibility(rules, taken.filing, progress=progress), taken.warnings)
+
+
+def hold_round(home: Home, key: str, progress: Progress | None = None) -> Held:
+    """Hold what was filed in a round of this home against its scheme, with all that its desk said.
+
+    Raises
+    ------
+    NotFound
+        Where nothing was filed there.
+    """
+    door = Door(Rounds(home), key)
+    if door.scheme is None:
+        raise NotFound("{panel}: nothing was filed yet; do so with `workbench file`", panel=key)
+    desk = door.standing.desk
+    filing = as_checked(door.filing, desk)
+    found = eligibility(door.scheme, filing, overruled(desk), progress)
+    holders = tuple((each.key, each.holder) for each in door.standing.seats.values())
+    return Held(door.scheme, filing, found, (), desk, door.standing.panel, door.filing, holders)
+
+
+def take_in(home: Home, key: str, paths: Sequence[Path], reason: str = "", maps: FieldMap | None = None) -> TakenFiling:
+    """Take filed tables in for a round, all of them or, where one row is bad, none."""
+    rounds = Rounds(home)
+    rules = rounds.panel(key).index
+    if rules is None:
+        raise BadInput("the panel names no scheme to hold a filing against; write one under `index`")
+    scheme = find_scheme(rules.scheme, SCHEMES)
+    taken = read_filing(paths[0] if len(paths) == 1 and paths[0].is_dir() else list(paths), scheme, maps)
+    rounds.take_filing(key, taken.filing, scheme, reason=reason)
+    return taken
 
 
 def index(held: Held, basis: Basis = "claimed", progress: Progress | None = None) -> tuple[RegionIndex, ...]:
@@ -104,15 +173,32 @@ def explain(held: Held, region: str, basis: Basis = "claimed") -> Explained:
     )
 
 
+def years(held: Held, region: str) -> tuple[Year, ...]:
+    """Give the earlier years of a region, each with the class of its own scale."""
+    return each_year(held.region(region).region.earlier, known_scheme)
+
+
 def nominate(
-    held: Held, panel: Path, basis: Basis = "claimed", progress: Progress | None = None
+    held: Held, panel: Path | None, basis: Basis = "claimed", progress: Progress | None = None
 ) -> tuple[Panel, tuple[ClusterList, ...]]:
-    """List the nominees of every cluster of a panel file, by the index."""
-    rules = read_panel(panel)
+    """List the nominees of every cluster by the index, by a panel file's numbers or those of the round.
+
+    Raises
+    ------
+    BadInput
+        Where neither a panel file nor a round says how many are nominated.
+    """
+    rules = read_panel(panel) if panel else held.panel
+    if rules is None:
+        raise BadInput("say with --panel how many are nominated in each cluster")
+    return rules, _listed(rules, held.filing, index(held, basis, progress))
+
+
+def _listed(rules: Panel, filing: Filing, found: Iterable[RegionIndex]) -> tuple[ClusterList, ...]:
     clusters = {name: each.key for each in rules.clusters for name in (each.key, *_slugs(each.title.id, each.title.en))}
     regions = [
         each.region.model_copy(update={"cluster": clusters.get(each.region.cluster, each.region.cluster)})
-        for each in held.filing.regions
+        for each in filing.regions
     ]
     known = {each.key for each in rules.clusters}
     for each in regions:
@@ -123,8 +209,33 @@ def nominate(
                 cluster=each.cluster,
                 known=", ".join(sorted(known)),
             )
-    values: dict[str, Decimal | None] = {each.region: each.printed for each in index(held, basis, progress)}
-    return rules, nominees(rules, regions, values)
+    values: dict[str, Decimal | None] = {each.region: each.printed for each in found}
+    return nominees(rules, regions, values)
+
+
+def stability(held: Held, rules: Panel, lists: Sequence[ClusterList]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Say whose findings change the final list: by validator and cluster, which regions enter or leave without them.
+
+    Raises
+    ------
+    Refused
+        Where tables were read: they do not say who found what.
+    """
+    if held.desk is None or held.filed is None:
+        raise Refused("tables do not say who found what: name a round of this home instead")
+    holders = dict(held.holders)
+    seats: dict[str, set[str]] = {}
+    for each in (one for said in held.desk.found.values() for one in said):
+        seats.setdefault(holders.get(each.seat, each.seat), set()).add(each.seat)
+    return {
+        holder: unstable(lists, [_listed(rules, held.filed, _without(held, held.desk, held.filed, keys))])
+        for holder, keys in sorted(seats.items())
+    }
+
+
+def _without(held: Held, desk: Desk, filed: Filing, seats: set[str]) -> tuple[RegionIndex, ...]:
+    left = without_validator(desk, seats)
+    return indices(held.scheme, as_checked(filed, left), held.counted, "validated")
 
 
 def _slugs(*names: str) -> tuple[str, ...]:

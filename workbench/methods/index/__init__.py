@@ -6,6 +6,7 @@ from workbench.methods.index.eligibility import Eligible, RuleVerdict, eligibili
 from workbench.methods.index.maturity import Row, maturity, rows
 from workbench.methods.index.nominees import ClusterList, Nominee, combined, nominees, unstable
 from workbench.methods.index.regions import RegionIndex, indices, region_index
+from workbench.methods.index.years import Year, years
 
 __all__ = [
     "Change",
@@ -17,6 +18,7 @@ __all__ = [
     "RuleVerdict",
     "Score",
     "Step",
+    "Year",
     "class_of",
     "combined",
     "compare",
@@ -31,4 +33,5 @@ __all__ = [
     "unstable",
     "with_innovation",
     "without_innovation",
+    "years",
 ]

@@ -14,6 +14,7 @@ from workbench.storage.faults import BadRows
 from workbench.storage.files import text
 from workbench.storage.files.columns import known_field, known_words, plain, unknown_headings
 from workbench.storage.files.sheets import HOLDS, Holds, Source, read_marks, read_tables
+from workbench.storage.filing.words import evidence_column, filing_column
 from workbench.storage.panels import record_in
 
 
@@ -45,11 +46,21 @@ def read_map(path: Path) -> FieldMap:
         )
         for holds in HOLDS
         for heading, to in getattr(made, holds).items()
-        if to is not None and known_field(holds, to) is None
+        if to is not None and not _known(holds, to)
     ]
     if faults:
         raise BadRows(faults)
     return made
+
+
+def _known(holds: Holds, field: str) -> bool:
+    """Say whether a table has such a field: one of its profile, of the evidence for an indicator, or of its filing."""
+    evidence = holds in ("regions", "innovations") and evidence_column(field) is not None
+    return (
+        known_field(holds, field) is not None
+        or evidence
+        or (holds == "innovations" and filing_column(field) is not None)
+    )
 
 
 def _no(field: str) -> Message:
@@ -64,6 +75,7 @@ def unknown(sources: Iterable[Source], marks: bool = False) -> tuple[Unknown, ..
         Unknown(table.place, table.holds, heading, nearest(table.holds, heading))
         for table in tables
         for heading in unknown_headings(table)
+        if not _known(table.holds, heading)
     )
 
 

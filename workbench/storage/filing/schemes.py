@@ -24,6 +24,14 @@ def read_scheme(path: Path) -> Scheme:
     return read_record(Scheme, path)
 
 
+def known_scheme(key: str) -> Scheme | None:
+    """Give a shipped scheme by its key; None where there is none."""
+    try:
+        return find_scheme(key, SCHEMES)
+    except NotFound:
+        return None
+
+
 def find_scheme(name: str, folders: Iterable[Path]) -> Scheme:
     """Find a scheme by its key in folders, or read it where a file is named."""
     if Path(name).suffix in (".yaml", ".yml"):

@@ -1,39 +1,26 @@
 """Tables of regions and innovations with their evidence, as portals export them, to a filing: all of it or nothing."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from workbench.errors import BadInput, Message
+from workbench.records.field_map import FieldMap
 from workbench.records.filing import Evidence, FiledInnovation, FiledRegion, Filing
 from workbench.records.scheme import Indicator, Scheme
 from workbench.storage.faults import BadRows
 from workbench.storage.files import cells
 from workbench.storage.files.cells import Cell
-from workbench.storage.files.columns import plain, slug
+from workbench.storage.files.columns import slug
 from workbench.storage.files.formats.rows import Row
 from workbench.storage.files.names import Names
 from workbench.storage.files.profiles import Profiles, told
 from workbench.storage.files.rows import Entry
 from workbench.storage.files.sheets import Source, Table, read_tables
+from workbench.storage.filing.words import evidence_column, filing_column
 
-About = Literal["claimed", "documents", "found"]
-_ABOUT: dict[About, str] = {
-    "claimed": "indikator; indicator; level; parameter; klaim; claimed",
-    "documents": "bukti; evidence; dokumen; document; data dukung; bukti indikator; evidence for indicator",
-    "found": "validasi; validated; found; temuan; hasil validasi; validasi indikator",
-}
-_FILED: dict[str, str] = {
-    "filed": "filed; date filed; filing date; tanggal pengajuan; waktu pengajuan; tanggal kirim; dikirim",
-    "times": "times; times filed; filed for time; pengajuan ke; diajukan ke; kali pengajuan",
-    "developed": "developed; what was developed; uraian pengembangan; penjelasan pengembangan; bentuk pengembangan",
-    "elements": "elements; unsur; unsur yang ada; unsur video",
-}
-_WORDS = {plain(word): name for name, words in _FILED.items() for word in words.split(";")}
-_PREFIXES = {plain(word): name for name, words in _ABOUT.items() for word in words.split(";")}
 _LEVELS: dict[Cell, int] = {"0": 0, "1": 1, "2": 2, "3": 3}
 """What nearly every level looks like; the rest is read as numbers are."""
 
@@ -54,7 +41,7 @@ class TakenFiling:
     warnings: tuple[Message, ...] = ()
 
 
-def read_filing(sources: Path | Iterable[Source], scheme: Scheme) -> TakenFiling:
+def read_filing(sources: Path | Iterable[Source], scheme: Scheme, maps: FieldMap | None = None) -> TakenFiling:
     """Read the tables `regions` and `innovations` with a column a level, a document or a finding of each indicator.
 
     Parameters
@@ -64,6 +51,8 @@ def read_filing(sources: Path | Iterable[Source], scheme: Scheme) -> TakenFiling
     scheme : Scheme
         Its indicators are the columns that tables may have: `16` or `indikator 16` for the level that is claimed,
         `bukti 16` for its document, `validasi 16` for the level that a validator found.
+    maps : FieldMap, optional
+        What headings of another system hold.
 
     Raises
     ------
@@ -72,7 +61,7 @@ def read_filing(sources: Path | Iterable[Source], scheme: Scheme) -> TakenFiling
     BadInput, NotFound
         Where a file cannot be read as a table at all.
     """
-    read = read_tables(sources)
+    read = read_tables(sources, maps)
     reading = _Reading(scheme, read.tables, list(read.warnings))
     filing = reading.filing()
     if reading.faults:
@@ -122,14 +111,14 @@ class _Reading(Profiles):
         indicators = {each.key: each for each in self._scheme.of(of)}  # type: ignore[arg-type]
         found: dict[str, tuple[str, Indicator | None]] = {}
         for heading in table.headings:
-            said = plain(heading)
-            about = re.fullmatch(r"(?:(.+) )?(\d+[a-z]?)", said)
-            if about and not indicators and about[1] in (None, *_PREFIXES):
+            meant = table.meant.get(heading, heading)
+            about = evidence_column(meant) if meant is not None else None
+            if about and not indicators:
                 self._unused.setdefault(table.place, []).append(heading)
-            elif about and about[2] in indicators and about[1] in (None, *_PREFIXES):
-                found[heading] = (_PREFIXES[about[1]] if about[1] else "claimed", indicators[about[2]])
-            elif table.holds == "innovations" and said in _WORDS:
-                found[heading] = (_WORDS[said], None)
+            elif about and about[1] in indicators:
+                found[heading] = (about[0], indicators[about[1]])
+            elif table.holds == "innovations" and meant is not None and (filed := filing_column(meant)):
+                found[heading] = (filed, None)
         self._check_twice(table, found)
         return found
 

@@ -1,0 +1,1 @@
+"""Views on what was filed: the desk and the index."""

@@ -1,0 +1,33 @@
+"""The filing: a queue of documents, innovations with every rule, what validators found."""
+
+from typing import Any, Protocol
+
+from workbench.forms.desk import JSON, DeskView
+from workbench.forms.parts import DATA, script, style
+
+PARTS = ("shared/desk", *DATA, *(f"filing/{name}" for name in ("trail", "queue", "rules", "validators", "filing")))
+
+
+class Chooses(Protocol):
+    """What answers a page that asks for another region."""
+
+    def choose(self, region: str) -> JSON:
+        """Look at one region alone."""
+
+
+class FilingForm(DeskView):
+    """A view on a filing; the state is that of its desk."""
+
+    _esm = script("filing", *PARTS)
+    _css = style("filing", "shared/data")
+
+    def __init__(self, state: JSON | None = None, *, desk: Chooses | None = None, **options: Any) -> None:
+        super().__init__(state, **options)
+        self._desk = desk
+
+    def _received(self, _widget: object, content: JSON, _buffers: object) -> None:
+        asked, desk = content.get("region"), self._desk
+        if asked is not None and desk is not None:
+            self._draw_again(lambda: desk.choose(str(asked)))
+        else:
+            super()._received(_widget, content, _buffers)
