@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import shutil
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,10 @@ import pytest
 
 from tests.reference import shared
 from workbench.desks.owner.adopting import adopt
-from workbench.desks.owner.rounds import rank, verify_log
+from workbench.desks.owner.rounds import make_home, rank, verify_log
 from workbench.errors import BadInput, Conflict
 from workbench.records.place import Ranking
-from workbench.settings import Home
+from workbench.settings import Home, make_private
 from workbench.storage.faults import BadRows
 from workbench.storage.files.adopted import Terms
 from workbench.storage.rounds import Rounds
@@ -157,6 +158,19 @@ def test_a_round_is_adopted_once(tmp_path: Path) -> None:
     with pytest.raises(Conflict):
         adopt(home, written(tmp_path, SMALL), terms())
     assert Rounds(home).log.head("old") == head
+
+
+def test_an_adoption_that_was_killed_before_its_log_began_is_done_again_and_no_other(tmp_path: Path) -> None:
+    whole, killed = Home(tmp_path / "whole"), Home(tmp_path / "killed")
+    adopt(whole, written(tmp_path, SMALL), terms())
+    make_home(killed)
+    make_private(killed.panel_file("old").parent)
+    shutil.copy(whole.panel_file("old"), killed.panel_file("old"))
+    with pytest.raises(Conflict):
+        adopt(killed, written(tmp_path, SMALL), terms(title="Another round"))
+    adopt(killed, written(tmp_path, SMALL), terms())
+    assert verify_log(killed, "old").holds
+    assert rank(killed, "old") == rank(whole, "old")
 
 
 @pytest.mark.parametrize(

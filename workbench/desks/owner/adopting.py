@@ -45,12 +45,14 @@ def adopt(
     found = long_marks((file.name, content), ZoneInfo(terms.zone), maps)
     made = adopted(found, terms, file.name)
     panel_file = home.panel_file(terms.key)
-    if panel_file.exists():
+    if panel_file.exists() and not _broken_off(home, terms.key, panel_file, made):
         raise Conflict("{panel}: there is such a panel in this home already", panel=terms.key)
     if not dry_run:
         make_home(home)
         make_private(panel_file.parent)
         people_file = home.people_file(terms.key)
+        for left in (panel_file, people_file):
+            left.unlink(missing_ok=True)
         try:
             # The log last: where it has begun, panel file and names are there.
             write_private(panel_file, made.panel_text.encode())
@@ -64,6 +66,12 @@ def adopt(
                 written.unlink(missing_ok=True)
             raise
     return made, found.warnings
+
+
+def _broken_off(home: Home, key: str, panel_file: Path, made: Adopted) -> bool:
+    """Say whether this same adoption was killed before its log began: then it is simply done again."""
+    same = made.panel_text.encode().startswith(panel_file.read_bytes())
+    return same and key not in Rounds(home).log.panels()
 
 
 def _events(made: Adopted, name: str, digest: str) -> Iterator[tuple[str, AnyBody]]:
