@@ -188,6 +188,8 @@ def certified_sets(
         )
     if top is not None and not 1 <= top <= len(value):
         raise BadInput("the top {k} of {count} submissions is not defined", k=top, count=len(value))
+    if draws < 100 or draws * len(value) > LARGEST_DRAWS:
+        raise BadInput("{draws} draws of {count} submissions are too few or too many", draws=draws, count=len(value))
     pairs = _Pairs(value, errors, draws, seed, within)
     if simultaneous or top is not None:
         sure, near = pairs.decided(level)
@@ -196,8 +198,7 @@ def certified_sets(
         close = np.full(len(value), near)
     else:
         rows = [pairs.decided_for(level, row) for row in range(len(value))]
-        above, below = np.array([row[0] for row in rows]), np.array([row[1] for row in rows])
-        close = np.array([row[2] for row in rows])
+        above, below, close = (np.array(each) for each in zip(*rows, strict=True))
     low, high = (1 + above).astype(np.intp), (len(value) - below).astype(np.intp)
     could = None if top is None else 1 + sure.sum(axis=0) <= top
     return CertifiedSets(level, simultaneous, low, high, top, could, close if within else None)
@@ -276,8 +277,8 @@ class _Pairs:
         """Compare one with all others, both ways; return how many are surely better, surely worse, and if close."""
         gaps = (self._rows[row] - self._rows) * self.scale[row][:, None]
         gap = self.gap[row]
-        others = np.arange(len(gap)) != row
-        up, down = others.copy(), others.copy()
+        up = np.arange(len(gap)) != row
+        down = up.copy()
         better, worse, near = np.zeros(len(gap), dtype=bool), np.zeros(len(gap), dtype=bool), False
         while up.any() or down.any():
             critical = float(np.quantile(_largest_of(gaps, up, down), level))

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -117,3 +119,10 @@ def test_a_set_is_close_where_a_comparison_lies_at_its_critical_value() -> None:
     assert certified_sets([high, 0.0, 50.0], errors).close is None
     joint = certified_sets([high, 0.0, 50.0], errors, simultaneous=True, within=10.0)
     assert joint.close is not None and joint.close.all()
+
+
+@pytest.mark.parametrize("answer", [rank_intervals, certified_sets])
+@pytest.mark.parametrize("draws", [0, 99, 10**12])
+def test_too_few_draws_or_too_many_are_refused(answer: Callable[..., object], draws: int) -> None:
+    with pytest.raises(BadInput, match="too few or too many"):
+        answer([1, 2], np.eye(2), draws=draws)

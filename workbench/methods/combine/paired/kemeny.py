@@ -28,7 +28,7 @@ class Order:
 
 
 def kemeny(marks: Marks, *, exact_up_to: int = EXACT_UP_TO) -> Found:
-    """Rank by the order of least total disagreement; where several are as good, what they leave open shares a place.
+    """Rank by the order of least total disagreement; where several are as good, by what stands before in all of them.
 
     The value is minus the number of submissions that stand before in every order of least disagreement. Exact
     (integer programme) to `exact_up_to` submissions; above that a local search, which a warning says.
@@ -54,7 +54,8 @@ def kemeny(marks: Marks, *, exact_up_to: int = EXACT_UP_TO) -> Found:
     best = least_disagreement(won)
     warnings: tuple[Message, ...] = () if best.proven else (Message("Kemeny's order was not proven to disagree least"),)
     if not np.all(best.firm | best.firm.T | np.eye(len(won), dtype=bool)):
-        warnings += (Message("several orders disagree as little; what they leave open shares a place"),)
+        shared = "several orders disagree as little; a place counts those that stand before in all of them"
+        warnings += (Message(shared),)
     return Found(value=0.0 - best.firm.sum(axis=0), warnings=warnings)
 
 
