@@ -17,6 +17,9 @@ from workbench.records.event import (
     FromDevice,
     FromSeat,
     MarkGiven,
+    ObjectionAnswered,
+    ObjectionLodged,
+    ObjectionPeriodOpened,
     PlaceChanged,
     RunningOrderChanged,
     SheetTranscribed,
@@ -46,6 +49,11 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "submission-released": ("chair",),
     "submission-reopened": ("chair",),
     "place-changed": ("chair",),
+    # The secretariat keeps the letters and the dates; what a region is answered is the chair's.
+    "objection-period-opened": ("chair", "secretariat"),
+    "objection-lodged": ("secretariat",),
+    "objection-answered": ("chair",),
+    "objection-period-closed": ("chair", "secretariat"),
     "flag-decided": ("analyst",),
     "cursor-moved": ("chair",),
     "clock-started": ("chair",),
@@ -122,6 +130,8 @@ def check(standing: Standing, seat: Seated, body: AnyBody, opening: str | None =
         _check_listed(standing, body.stage, body.submission)
     elif isinstance(body, FlagDecided):
         _check_flag(standing, body)
+    else:
+        _check_objection(standing, body)
 
 
 def _check_sheet(standing: Standing, body: FromDevice | SheetTranscribed) -> None:
@@ -206,6 +216,19 @@ def _check_order(standing: Standing, body: RunningOrderChanged) -> None:
         _check_listed(standing, body.stage, submission)
     if len(set(body.order)) != len(body.order):
         raise BadInput("a submission stands twice in the running order")
+
+
+def _check_objection(standing: Standing, body: AnyBody) -> None:
+    if isinstance(body, ObjectionPeriodOpened):
+        if not all(place in standing.released for place in set(standing.listed) - set(standing.withdrawn)):
+            raise NotAllowed("not everything is released: there is nothing yet that a region could object to")
+    elif isinstance(body, ObjectionLodged):
+        if body.region not in {listed.region for listed in standing.listed.values()}:
+            raise BadInput("there is no region {region} in this round", region=body.region)
+    elif isinstance(body, ObjectionAnswered):
+        asked = standing.objections.lodged.get(body.objection)
+        if asked is None or asked.region != body.region:
+            raise BadInput("there is no such objection")
 
 
 def check_place(standing: Standing, intake: Intake, body: AnyBody) -> None:

@@ -12,6 +12,8 @@ from workbench.records.event import (
     InRoom,
     MarkGiven,
     MarkWithdrawn,
+    ObjectionAnswered,
+    ObjectionLodged,
     OnDocument,
     PairDecided,
     PrivateNoteWritten,
@@ -32,6 +34,15 @@ MARKS = (MarkGiven, MarkWithdrawn, CommentWritten, QuestionAsked, QuestionNoted,
 
 FILED = FilingTakenIn | OnDocument | RuleOverruled
 """What is said of a filing: no sheet shows any of it."""
+
+
+OBJECTED = ObjectionLodged | ObjectionAnswered
+"""Letters of regions, and what they are answered."""
+
+
+def sees_objections(standing: Standing, seat: Seated) -> bool:
+    """Say whether a seat reads what regions wrote: who keeps the letters, and who answers them."""
+    return bool({"chair", "secretariat"} & set(standing.panel.seat(seat.holder).roles))
 
 
 def sees_marks(standing: Standing, seat: Seated, stage: str, submission: str) -> bool:
@@ -64,6 +75,8 @@ def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
     if isinstance(body, PrivateNoteWritten):
         return event.withheld()
     if isinstance(body, QuestionNoted) and not _on_record(standing, event.head.seat, body):
+        return event.withheld()
+    if isinstance(body, ObjectionLodged) and not sees_objections(standing, seat):
         return event.withheld()
     if isinstance(body, EvidenceValidated) and not standing.desk.settled(body.place):
         return event.withheld()
@@ -100,7 +113,8 @@ def concerns(event: Event, seat: str) -> bool:
         return True
     if isinstance(body, SheetTranscribed | SheetAdopted):
         return body.seat == seat
-    return not isinstance(body, FromSeat | InRoom | AttemptRefused | BackupMade | PairDecided | SealedLogTaken | FILED)
+    told_elsewhere = FromSeat | InRoom | AttemptRefused | BackupMade | PairDecided | SealedLogTaken
+    return not isinstance(body, told_elsewhere | FILED | OBJECTED)
 
 
 def may_open(roles: tuple[Role, ...], desk: str) -> bool:

@@ -13,6 +13,7 @@ PARTS = (
     "shared/desk",
     *DATA,
     "shared/cards",
+    "objections/objections",
     *(f"chair/{name}" for name in ("now", "order", "spread", "roster", "chair")),
 )
 
@@ -30,7 +31,7 @@ class Chair(DeskView):
     """
 
     _esm = script("chair", *PARTS)
-    _css = style("chair", "shared/data")
+    _css = style("chair", "shared/data", "objections/objections")
     figures = traitlets.Dict().tag(sync=True)
 
     def __init__(self, state: JSON | None = None, *, figures: Callable[[], JSON] | None = None, **options: Any) -> None:

@@ -6,6 +6,7 @@ from workbench.forms.parts import script, style
 PARTS = (
     "shared/desk",
     "shared/cards",
+    "objections/objections",
     *(f"secretariat/{name}" for name in ("seats", "order", "intake", "keying", "closing", "secretariat")),
 )
 
@@ -18,4 +19,4 @@ class Secretariat(DeskView):
     """
 
     _esm = script("secretariat", *PARTS)
-    _css = style("secretariat")
+    _css = style("secretariat", "objections/objections")

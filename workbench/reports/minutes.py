@@ -34,6 +34,7 @@ WORDS = {
     "no-changes": Message("The plenary changed no place: the places are those that were computed."),
     "recusals": Message("Recusals and conflicts of interest"),
     "no-recusals": Message("Nobody was recused."),
+    "objections": Message("Objections"),
     "marks": Message("Totals by assessor"),
     "kept": Message("What an archive of this round withholds or coarsens"),
     "nothing-kept": Message("Nothing but the names of people."),
@@ -71,7 +72,8 @@ class Decision:
 class Protocol:
     """What minutes say, in the reader's language; regions and clusters by key are named in `names`.
 
-    `recused` are sentences, one a recusal; `kept` likewise, one for each thing that an archive withholds.
+    `recused` are sentences, one a recusal; `kept` likewise, one for each thing that an archive withholds;
+    `objections` say the period first and then one objection each, and are empty where there was no period.
     """
 
     title: str
@@ -87,6 +89,7 @@ class Protocol:
     zone: ZoneInfo
     published: str = ""
     marks: bool = False
+    objections: Sequence[str] = ()
 
 
 def minutes(protocol: Protocol, language: str) -> bytes:
@@ -113,6 +116,7 @@ def printed(protocol: Protocol, language: str) -> dict[str, Any]:
         "clusters": [_cluster(protocol, at, language) for at in range(len(protocol.ranking.clusters))],
         "changes": [say(_changed(each), language) for each in protocol.decisions],
         "recused": list(protocol.recused),
+        "objections": list(protocol.objections),
         "kept": list(protocol.kept),
         "sequence": str(protocol.ranking.sequence),
         "head": protocol.ranking.head,

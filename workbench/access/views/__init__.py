@@ -9,6 +9,7 @@ from workbench.access.filing import filing_state
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import lines_for, similar_state
 from workbench.access.views import chair, leading, session
+from workbench.access.views.objections import objections_state
 from workbench.access.views.session import moment
 from workbench.errors import NotAllowed
 from workbench.i18n import say
@@ -41,11 +42,16 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
     if desk in ("filing", "index"):
         return {**common, **filing_state(door, seat)}
     if desk == "chair":
-        return {**common, **chair.led_rooms(door, seat), "roster": _roster(door, seat)}
+        return {
+            **common,
+            **chair.led_rooms(door, seat),
+            "roster": _roster(door, seat),
+            "objections": objections_state(door, seat),
+        }
     if desk == "similar":
         return {**common, **similar_state(door, seat)}
     view = {**common, **_log(door, seat), "keyed": session.keyed_sheets(standing, seat, language)}
-    return {**view, **_round(door)} if desk == "secretariat" else view
+    return {**view, **_round(door), "objections": objections_state(door, seat)} if desk == "secretariat" else view
 
 
 def _plain(record: Record) -> JSON:

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from workbench.access.door import Door
 from workbench.desks.owner.archives import frozen_now
 from workbench.errors import Message, NotAllowed
-from workbench.i18n import say
+from workbench.i18n import clock, day, say
 from workbench.methods.archive.about import About
 from workbench.methods.archive.frozen import Frozen
 from workbench.methods.archive.tables import changes
 from workbench.methods.exact.results import ranking
+from workbench.methods.exact.standing import Standing
 from workbench.records.record import Language
 from workbench.reports.minutes import Decision, Member, Protocol
 from workbench.reports.minutes import minutes as drawn
@@ -21,9 +22,17 @@ from workbench.storage.rounds import Rounds
 KEPT = {
     "private-note-written": Message("private notes"),
     "question-noted": Message("notes of questions that are not meant for the record"),
+    "objection-lodged": Message("letters of objection"),
     "panel-fixed": Message("rules with the names of institutions"),
     "institution-named": Message("institutions of substitutes"),
 }
+
+OUTCOMES = {
+    "upheld": Message("the objection is upheld"),
+    "dismissed": Message("the objection is dismissed"),
+    "": Message("not answered yet"),
+}
+LATE = Message("came when no objection period ran")
 
 
 def minutes(home: Home, key: str, language: str) -> bytes:
@@ -73,6 +82,7 @@ def protocol(home: Home, key: str, language: str) -> Protocol:
             for (_, region), (number, decided) in changes(frozen).items()
         ],
         recused=list(_recused(frozen, names, tongue)),
+        objections=list(_objections(door.standing, names, ZoneInfo(panel.zone), tongue)),
         kept=list(_kept(frozen.about, tongue)),
         at=frozen.about.at,
         zone=ZoneInfo(panel.zone),
@@ -93,6 +103,26 @@ def _recused(frozen: Frozen, names: dict[str, str], language: Language) -> Itera
             region = standing.listed[stage, submission].region
             said = {"seat": titles[standing.seats[key].holder], "region": names.get(region, region)}
             yield say(Message("{seat}, {region}: {reason}", {**said, "reason": sheet.recused.reason}), language)
+
+
+def _objections(standing: Standing, names: dict[str, str], zone: ZoneInfo, language: Language) -> Iterator[str]:
+    """Say when regions could object, who did, and what they were answered; what they wrote stays with the panel."""
+    said = standing.objections
+    if said.opened and said.ends:
+        moments = {"opened": said.opened, "ends": said.ends}
+        shown = {name: f"{day(at, language, zone)}, {clock(at, language, zone)[:5]}" for name, at in moments.items()}
+        yield say(Message("Regions could object from {opened} until {ends}.", shown), language)
+    for each in said.lodged.values():
+        stands = LATE if each.late and each.answer is None else OUTCOMES[each.answer.outcome if each.answer else ""]
+        shown = {
+            "region": names.get(each.region, each.region),
+            "event": str(each.sequence),
+            "day": day(each.at, language, zone),
+            "reference": each.reference or "–",
+            "outcome": say(stands, language),
+            "reason": each.answer.reason if each.answer else "",
+        }
+        yield say(Message("{region} ({day}, {reference}, event {event}): {outcome}. {reason}", shown), language).strip()
 
 
 def _kept(about: About, language: Language) -> Iterator[str]:

@@ -17,6 +17,7 @@ from workbench.records.event import (
     AssessorSubstituted,
     HeadPublished,
     InstitutionNamed,
+    ObjectionLodged,
     PanelFixed,
     PrivateNoteWritten,
     QuestionNoted,
@@ -32,7 +33,8 @@ JSON = dict[str, Any]
 PRIVATE = "a private note is for nobody but its author"
 NOT_FOR_RECORD = "a note of a question is for nobody but its author, unless it is meant for the record"
 COARSENED = "it names institutions, which this panel archives coarsened"
-_WHY = {"private-note-written": PRIVATE, "question-noted": NOT_FOR_RECORD}
+OBJECTION = "what a region wrote is for the panel; how it was answered is on record"
+_WHY = {"private-note-written": PRIVATE, "question-noted": NOT_FOR_RECORD, "objection-lodged": OBJECTION}
 DOCUMENTS = (PanelFixed, RulesCoarsened, SubmissionsTakenIn)
 """Events that name a document by its checksum."""
 
@@ -201,7 +203,9 @@ def _private(event: Event, standing: Standing) -> bool:
         turn = standing.sheet(event.head.seat, body.stage, body.submission).questions.get(body.turn)
         return not (body.for_record and turn is not None and turn.for_record and not turn.struck)
     coarse = standing.panel.archive.institutions == "coarsened"
-    return isinstance(body, PrivateNoteWritten) or (coarse and isinstance(body, PanelFixed | InstitutionNamed))
+    return isinstance(body, PrivateNoteWritten | ObjectionLodged) or (
+        coarse and isinstance(body, PanelFixed | InstitutionNamed)
+    )
 
 
 def _names_institution(event: Event) -> bool:

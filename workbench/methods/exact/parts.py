@@ -1,4 +1,4 @@
-"""What a picture is made of: who sits under which key, recusals, who presents now, decisions on similar pairs."""
+"""What a picture is made of: who sits where, recusals, who presents now, decisions on similar pairs, objections."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from functools import cached_property
 
 from workbench.records.event import Decision, DocumentDecision
 from workbench.records.event.leading import Part
+from workbench.records.event.objections import Outcome
 
 
 @dataclass(frozen=True)
@@ -179,3 +180,52 @@ class Desk:
             return None
         levels = sorted(each.level for each in self.found[document])
         return levels[1] if len(levels) > 2 else levels[0]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the chair answered to an objection, and why."""
+
+    event: str
+    outcome: Outcome
+    reason: str
+    at: datetime
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Objection:
+    """What a region objects to; `late` where no period ran when it came, so that nothing waits for an answer."""
+
+    event: str
+    region: str
+    text: str
+    reference: str
+    at: datetime
+    sequence: int
+    late: bool = False
+    answers: tuple[Answered, ...] = ()
+
+    @property
+    def answer(self) -> Answered | None:
+        """The answer that counts, the last one; None where there is none yet."""
+        return self.answers[-1] if self.answers else None
+
+
+@dataclass(frozen=True)
+class Objections:
+    """The objection period: from when, until when, whether it was closed, and what was lodged, in order."""
+
+    opened: datetime | None = None
+    ends: datetime | None = None
+    closed: datetime | None = None
+    lodged: Mapping[str, Objection] = field(default_factory=dict)
+
+    def runs(self, at: datetime) -> bool:
+        """Say whether a region may object at a moment."""
+        return self.ends is not None and self.closed is None and at <= self.ends
+
+    @property
+    def waiting(self) -> tuple[Objection, ...]:
+        """Those that came in time and have no answer."""
+        return tuple(each for each in self.lodged.values() if not each.late and each.answer is None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from workbench.errors import Message
-from workbench.methods.exact.parts import Decided, Desk, Led, Recusal, Seats
+from workbench.methods.exact.parts import Decided, Desk, Led, Objections, Recusal, Seats
 from workbench.methods.exact.parts import Seated as Seated  # whoever reads a picture reads its seats
 from workbench.records.chain import START
 from workbench.records.event import Listed, PlaceChanged, SimilarLine
@@ -173,6 +173,7 @@ class Standing:
     withdrawn: Mapping[tuple[str, str], str] = field(default_factory=dict)
     closed: frozenset[tuple[str, str]] = frozenset()
     been: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    objections: Objections = field(default_factory=Objections)
 
     def sheet(self, seat: str, stage: str, submission: str) -> Sheet:
         """Give a sheet; one that nobody touched is empty."""

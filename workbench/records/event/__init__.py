@@ -50,6 +50,12 @@ from workbench.records.event.marking.transcription import (
     TranscriptionConfirmed,
     TranscriptionDeclined,
 )
+from workbench.records.event.objections import (
+    ObjectionAnswered,
+    ObjectionLodged,
+    ObjectionPeriodClosed,
+    ObjectionPeriodOpened,
+)
 from workbench.records.event.release import FlagDecided, PlaceChanged, SubmissionReleased, SubmissionReopened
 from workbench.records.event.round import (
     Archived,
@@ -109,6 +115,10 @@ __all__ = [
     "MarkWithdrawn",
     "MarksAdopted",
     "MarksFinal",
+    "ObjectionAnswered",
+    "ObjectionLodged",
+    "ObjectionPeriodClosed",
+    "ObjectionPeriodOpened",
     "OnCell",
     "OnDocument",
     "PairDecided",
@@ -187,6 +197,10 @@ AnyBody = Annotated[
     | BackupMade
     | SealedLogTaken
     | PlaceChanged
+    | ObjectionPeriodOpened
+    | ObjectionLodged
+    | ObjectionAnswered
+    | ObjectionPeriodClosed
     | RulesCoarsened
     | InstitutionNamed
     | Archived

@@ -110,6 +110,7 @@ class ChairView extends DeskView {
         { class: "wb-main" },
         this.tabs(),
         el("div", { class: "wb-led" }, el("div", { class: "wb-led-now" }, nowPart(this), agreementPart(this)), el("div", { class: "wb-led-room" }, orderOfRoom(this), rosterPart(this))),
+        (state.objections || {}).released || (state.objections || {}).opened ? objectionsPart(this) : null,
       ),
     ];
   }

@@ -1,10 +1,11 @@
-// The secretariat's page: four parts, the first of which answers the question of the day, who is ready.
+// The secretariat's page: parts, the first of which answers the question of the day, who is ready.
 
 const PARTS_OF_ROUND = new Map([
   ["who-is-ready", seatsPart],
   ["running-order", orderPart],
   ["intake", intakePart],
   ["keying", keyingPart],
+  ["objections", objectionsPart],
   ["closing", closingPart],
 ]);
 
