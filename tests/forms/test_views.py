@@ -41,7 +41,7 @@ VIEWS = {
     "secretariat": SECRETARIAT,
     "similar": SIMILAR,
 }
-BORROWED = {"reproduce": ("results",)}
+BORROWED = {"reproduce": ("results",), "chair": ("objections",), "secretariat": ("objections",)}
 """Views that show parts of others, and say their words."""
 JSON = dict[str, Any]
 TEXT = 4.5
@@ -62,7 +62,7 @@ def style(view: str) -> str:
     return parts.style(view, *(SHEETS if set(parts.DATA) & set(VIEWS[view]) else ()), *borrowed)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [*VIEWS, "objections"])
 def test_every_word_is_there_in_every_language_with_the_same_values(view: str) -> None:
     for key, said in parts.words(view).items():
         assert set(said) == set(LANGUAGES), key
