@@ -64,7 +64,7 @@ def test_a_cell_opens_to_marks_and_events_and_a_flag_is_decided_as_an_event(
 
 def test_another_moment_and_a_file_are_audited_on_the_same_page(analyst: Assessor, tmp_path: Path) -> None:
     page = analyst.page
-    page.get_by_label("State").select_option(label="before discussion: marks as first given")
+    page.get_by_label("State").select_option(label="before discussion: marks as frozen, or first given")
     expect(page.get_by_label("State")).to_have_value("before-discussion")
     expect(page.locator(".wb-progress")).to_have_count(0, timeout=PATIENT)
     page.get_by_label("Or a file of marks (CSV)").set_input_files(long_file(tmp_path))

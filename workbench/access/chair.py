@@ -5,6 +5,7 @@ from workbench.methods.exact.standing import Seated, Standing
 from workbench.records.event import (
     AnyBody,
     CursorMoved,
+    DiscussionOpened,
     InRoom,
     RunningOrderChanged,
     SubmissionReturned,
@@ -57,7 +58,7 @@ def _check_room(standing: Standing, seat: Seated, body: InRoom) -> None:
     if body.room not in {room.key for room in standing.panel.rooms}:
         raise BadInput("there is no room {room}", room=body.room)
     _check_leads(standing, seat, body.room)
-    if isinstance(body, CursorMoved) and body.submission is not None:
+    if isinstance(body, CursorMoved | DiscussionOpened) and body.submission is not None:
         _check_listed(standing, body.stage, body.submission)
 
 

@@ -14,7 +14,7 @@ from workbench.i18n import say
 from workbench.methods.exact.fold import Fold
 from workbench.methods.exact.standing import STANDS, Seated, Standing, Verdict
 from workbench.records.chain import Event, receipt
-from workbench.records.event import FROM_SEATS, AnyBody, AttemptRefused, FromSeat, MarksFinal, SheetConfirmed
+from workbench.records.event import FROM_SEATS, AnyBody, AttemptRefused, FromSeat, confirms
 from workbench.records.filing import Filing
 from workbench.records.panel import Panel
 from workbench.records.people import People
@@ -42,7 +42,7 @@ class Answer:
     def shown(self, language: str) -> dict[str, object]:
         """Give the answer as JSON, said in a language."""
         event = self.event
-        confirmed = event is not None and isinstance(event.body, SheetConfirmed | MarksFinal) and self.state == "stands"
+        confirmed = event is not None and confirms(event.body) and self.state == "stands"
         return {
             "id": self.id,
             "state": self.state,

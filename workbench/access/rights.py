@@ -13,6 +13,7 @@ from workbench.records.event import (
     BODY,
     AnyBody,
     ConflictDeclared,
+    DiscussionAnswered,
     FlagDecided,
     FromDevice,
     FromSeat,
@@ -43,6 +44,7 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "question-noted": ("assessor",),
     "conflict-declared": ("assessor",),
     "marks-final": ("assessor",),
+    "discussion-answered": ("assessor",),
     "sheet-transcribed": ("secretariat",),
     "transcription-confirmed": ("assessor", "chair"),
     "transcription-declined": ("assessor", "chair"),
@@ -62,6 +64,7 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "submission-withdrawn": ("chair",),
     "submission-returned": ("chair",),
     "session-closed": ("chair",),
+    "discussion-opened": ("chair",),
     # On the day a chair does for the own room what the secretariat does for all.
     "running-order-changed": ("secretariat", "chair"),
     "seat-issued": ("secretariat", "chair"),
@@ -110,7 +113,7 @@ def read(item: Mapping[str, object]) -> AnyBody:
 
 
 def _marks_of(item: Mapping[str, object]) -> list[object]:
-    keyed = item.get("marks") if item.get("kind") == "sheet-transcribed" else None
+    keyed = item.get("marks") if item.get("kind") in ("sheet-transcribed", "discussion-answered") else None
     return [*([item["mark"]] if "mark" in item else []), *(keyed.values() if isinstance(keyed, dict) else [])]
 
 
@@ -143,6 +146,8 @@ def _check_sheet(standing: Standing, body: FromDevice | SheetTranscribed) -> Non
         criterion = _criterion(stage, named)
         if isinstance(body, MarkGiven):
             _check_mark(standing, criterion, body.mark)
+    if isinstance(body, DiscussionAnswered):
+        _check_marks(standing, body)
 
 
 def _marked_stage(standing: Standing, key: str) -> Stage | None:
@@ -179,6 +184,10 @@ def _check_keyed(standing: Standing, seat: Seated, body: SheetTranscribed) -> No
         raise BadInput("there is no seat {seat} that marks", seat=body.seat)
     if of.holder == seat.holder:
         raise NotAllowed("nobody keys marks for the own seat")
+    _check_marks(standing, body)
+
+
+def _check_marks(standing: Standing, body: SheetTranscribed | DiscussionAnswered) -> None:
     stage = standing.panel.stage(body.stage)
     for key, mark in body.marks.items():
         _check_mark(standing, _criterion(stage, key), mark)

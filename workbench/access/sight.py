@@ -6,6 +6,8 @@ from workbench.records.event import (
     AttemptRefused,
     BackupMade,
     CommentWritten,
+    DiscussionAnswered,
+    DiscussionOpened,
     EvidenceValidated,
     FilingTakenIn,
     FromSeat,
@@ -28,7 +30,16 @@ from workbench.records.event import (
 )
 from workbench.records.panel import Role
 
-MARKS = (MarkGiven, MarkWithdrawn, CommentWritten, QuestionAsked, QuestionNoted, SheetTranscribed, SheetAdopted)
+MARKS = (
+    MarkGiven,
+    MarkWithdrawn,
+    CommentWritten,
+    QuestionAsked,
+    QuestionNoted,
+    SheetTranscribed,
+    SheetAdopted,
+    DiscussionAnswered,
+)
 """What is said on a sheet: read by those who see its marks. Who keyed a sheet for a seat keeps sight of that alone."""
 
 
@@ -109,7 +120,7 @@ def concerns(event: Event, seat: str) -> bool:
     Who presents and the clock are told to every page by themselves, at once.
     """
     body = event.body
-    if event.head.seat == seat or isinstance(body, TranscriptionConfirmed | TranscriptionDeclined):
+    if event.head.seat == seat or isinstance(body, TranscriptionConfirmed | TranscriptionDeclined | DiscussionOpened):
         return True
     if isinstance(body, SheetTranscribed | SheetAdopted):
         return body.seat == seat

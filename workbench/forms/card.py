@@ -16,7 +16,7 @@ PARTS = (
     *(f"card/{name}" for name in ("decimals", "book", "session", "similar", "submission", "presenting", "criterion")),
     *(
         f"card/{name}"
-        for name in ("questions", "keyed", "sheet", "dialogs", "declare", "list", "badge", "work", "card")
+        for name in ("questions", "keyed", "discussion", "sheet", "dialogs", "declare", "list", "badge", "work", "card")
     ),
 )
 """The parts of the card's script, after the shared ones."""

@@ -9,6 +9,7 @@ from workbench.access.filing import filing_state
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import lines_for, similar_state
 from workbench.access.views import chair, leading, session
+from workbench.access.views.discussion import own_discussion
 from workbench.access.views.objections import objections_state
 from workbench.access.views.session import moment
 from workbench.errors import NotAllowed
@@ -142,6 +143,7 @@ def _entry(door: Picture, seat: Seated, place: tuple[str, str, str], language: s
         **shown,
         "suggested": session.suggested(door.standing, seat, shown["region"]["name"]),
         "keyed": session.keyed_sheet(door.standing, seat, stage, key),
+        "discussion": own_discussion(door.standing, seat, stage, key),
         "sheet": _sheet(door, door.standing.sheet(seat.key, stage, key), (stage, key), language),
     }
 

@@ -4,11 +4,13 @@ Marks go out only where all sheets of a submission are in, and only to a chair w
 confirmed the own sheet by then, or is recused.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from workbench.access.chair import rooms_of
 from workbench.access.door import Picture
 from workbench.access.sight import sees_marks
+from workbench.access.views.discussion import led_discussion
 from workbench.access.views.leading import led
 from workbench.methods.exact.rules import printed
 from workbench.methods.exact.standing import Seated, Standing
@@ -57,8 +59,19 @@ def _entry(door: Picture, seat: Seated, stage: Stage, key: str, number: int) -> 
         "of": len(waited_for),
         "missing": missing,
         "recused": [sheet.holder for sheet in sheets if sheet.absent in ("recused", "conflict")],
-        **_marks(standing, seat, stage, key, sheets if not missing else ()),
+        **_talk(standing, seat, stage, key, sheets if not missing else ()),
     }
+
+
+def _talk(standing: Standing, seat: Seated, stage: Stage, key: str, sheets: tuple[Counted, ...]) -> JSON:
+    """Give the marks, and how far they lay apart before a discussion too; while it goes on, as they were frozen."""
+    held, talk = standing.discussed.get((stage.key, key)), led_discussion(standing, seat, stage, key)
+    now = _marks(standing, seat, stage, key, sheets)
+    if held is None or talk is None:
+        return {**now, "discussion": None}
+    frozen = tuple(replace(each, marks=held.first.get(each.seat, each.marks)) for each in sheets)
+    before = _marks(standing, seat, stage, key, frozen)
+    return {**(now if talk["over"] else before), "discussion": {**talk, "before": before["spread"]}}
 
 
 def _marks(standing: Standing, seat: Seated, stage: Stage, key: str, sheets: tuple[Counted, ...]) -> JSON:

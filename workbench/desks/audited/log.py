@@ -1,6 +1,7 @@
 """What a panel's log has to audit: the state at a moment that is chosen, and the trail of one sheet."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from workbench.desks.audited.picture import Progress, agreement_only, audit, by_official_rule, decisions_of
@@ -8,7 +9,7 @@ from workbench.desks.audited.shown import JSON
 from workbench.desks.audited.source import Audited, Cutoff, of_panel
 from workbench.errors import Refused
 from workbench.methods.exact.fold import Fold, standing
-from workbench.methods.exact.standing import Seated, Standing, Verdict
+from workbench.methods.exact.standing import Cell, Given, Seated, Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.event import FromDevice, MarkGiven, SubmissionReleased
 from workbench.records.panel import Panel
@@ -34,7 +35,8 @@ def audit_log(
     events : as whoever asks may read them
     stage : in which marks are given
     until : now; "release", when the last submission of the stage was released; "before-discussion", each mark as it
-        was first given; "after-discussion", as it stood when its submission was released; or a moment
+        was frozen when its discussion was opened, or as first given where the stage had none; "after-discussion", as
+        it stood when its submission was released; or a moment
     progress : told how far it is
     only_agreement : without assessors, single marks and home
 
@@ -44,7 +46,7 @@ def audit_log(
         Nothing was released although that moment is asked, or there is nothing to audit.
     """
     picture = cut(panel, events, stage, until)
-    audited = of_panel(panel, intake, first_given(panel, events, picture), picture, stage)
+    audited = of_panel(panel, intake, first_given(panel, events, picture, stage), picture, stage)
     if until == "before-discussion":
         audited = _as_first_given(panel, intake, events, picture, stage)
     if only_agreement:
@@ -70,8 +72,13 @@ def cut(panel: Panel, events: Sequence[Event], stage: str, until: Until) -> Stan
     return standing(events, panel, releases[-1])
 
 
-def first_given(panel: Panel, events: Sequence[Event], picture: Standing) -> Standing:
-    """Give a picture in which every mark is as its assessor first gave it."""
+def first_given(panel: Panel, events: Sequence[Event], picture: Standing, stage: str) -> Standing:
+    """Give a picture in which every mark is as it stood before its discussion.
+
+    Where the round held no discussion, as its assessor first gave it.
+    """
+    if any(place[0] == stage for place in picture.discussed):
+        return _frozen(picture)
     seen: set[tuple[str, str, str, str]] = set()
 
     def keep(event: Event) -> bool:
@@ -89,8 +96,22 @@ def first_given(panel: Panel, events: Sequence[Event], picture: Standing) -> Sta
     return standing([event for event in events if keep(event)], panel, picture.sequence)
 
 
+def _frozen(picture: Standing) -> Standing:
+    sheets = dict(picture.sheets)
+    for place, held in picture.discussed.items():
+        for seat, marks in held.first.items():
+            sheet = picture.sheet(seat, *place)
+            for criterion, mark in marks.items():
+                cell = sheet.cells.get(criterion, Cell())
+                if cell.mark != mark:
+                    given = Given(held.event, mark, held.at, cell.standing.sequence if cell.standing else 0)
+                    sheet = sheet.with_cell(criterion, replace(cell, standing=given))
+            sheets[seat, *place] = sheet
+    return replace(picture, sheets=sheets)
+
+
 def _as_first_given(panel: Panel, intake: Intake, events: Sequence[Event], picture: Standing, stage: str) -> Audited:
-    first = first_given(panel, events, picture)
+    first = first_given(panel, events, picture, stage)
     return of_panel(panel, intake, first, first, stage)
 
 

@@ -10,9 +10,18 @@ from workbench.methods.archive.checks import check
 from workbench.methods.archive.frozen import Frozen
 from workbench.methods.archive.reproduced import opened
 from workbench.methods.exact.heads import not_here
-from workbench.records.event import MarkGiven, SheetConfirmed, SheetTranscribed, TranscriptionConfirmed
+from workbench.records.event import (
+    DiscussionAnswered,
+    MarkGiven,
+    SheetConfirmed,
+    SheetTranscribed,
+    TranscriptionConfirmed,
+    confirms,
+)
 
 _AGAIN = Message("it was opened again later, or was turned away: another confirmation counts, or none")
+_DISCUSSED = Message("it was changed after a discussion: the receipt of that answer counts")
+Confirming = SheetConfirmed | TranscriptionConfirmed | DiscussionAnswered
 _CODE = re.compile(r"\s*(\d{1,12})[\s:-]+([0-9a-fA-F]{4}(?:-?[0-9a-fA-F]{4}){3})\s*")
 
 
@@ -61,11 +70,11 @@ def held(files: Mapping[str, bytes], code: str) -> Held:
     body, seat = event.body, event.head.seat
     if isinstance(body, TranscriptionConfirmed) and body.transcription in frozen.standing.keyed:
         seat = frozen.standing.keyed[body.transcription].sheet[0]
-    elif not isinstance(body, SheetConfirmed):
+    elif not (isinstance(body, SheetConfirmed | DiscussionAnswered) and confirms(body)):
         raise NotFound("event {sequence} confirmed no sheet: it is {kind}", sequence=number, kind=event.head.kind)
     sheet = frozen.standing.sheet(seat, body.stage, body.submission)
     counts = sheet.confirmed is not None and sheet.confirmed.event == event.head.id
-    marks = sheet.marks() if counts else _as_confirmed(frozen, body)
+    marks = sheet.marks() if counts else _as_confirmed(frozen, seat, body)
     seated = frozen.standing.seats.get(seat)
     return Held(
         sequence=number,
@@ -75,18 +84,29 @@ def held(files: Mapping[str, bytes], code: str) -> Held:
         stage=body.stage,
         submission=body.submission,
         marks={each.key: marks[each.key] for each in frozen.panel.stage(body.stage).criteria if each.key in marks},
-        why=None if counts else _AGAIN,
+        why=None if counts else _DISCUSSED if _discussed(frozen, seat, body, number) else _AGAIN,
     )
 
 
-def _as_confirmed(frozen: Frozen, body: SheetConfirmed | TranscriptionConfirmed) -> dict[str, Decimal]:
+def _discussed(frozen: Frozen, seat: str, body: Confirming, number: int) -> bool:
+    """Say whether a confirmation gave way to the answer in which its assessor changed marks after a discussion."""
+    held = frozen.standing.discussed.get((body.stage, body.submission))
+    answer = held.answers.get(seat) if held else None
+    now = frozen.standing.sheet(seat, body.stage, body.submission).confirmed
+    return answer is not None and now is not None and answer.event == now.event and number < now.sequence
+
+
+def _as_confirmed(frozen: Frozen, seat: str, body: Confirming) -> dict[str, Decimal]:
     """Give the marks that a confirmation was about, though it counts no more."""
     given: dict[tuple[str, str], Decimal] = {}
     for event in frozen.events:
         if isinstance(event.body, MarkGiven):
             given[event.head.id, event.body.criterion] = event.body.mark
-        elif isinstance(event.body, SheetTranscribed):
+        elif isinstance(event.body, SheetTranscribed | DiscussionAnswered):
             given |= {(event.head.id, criterion): mark for criterion, mark in event.body.marks.items()}
+    if isinstance(body, DiscussionAnswered):
+        held = frozen.standing.discussed.get((body.stage, body.submission))
+        return {**(held.first.get(seat, {}) if held else {}), **body.marks}
     if isinstance(body, TranscriptionConfirmed):
         return {criterion: mark for (id, criterion), mark in given.items() if id == body.transcription}
     return {criterion: given[id, criterion] for criterion, id in body.marks.items() if (id, criterion) in given}

@@ -9,7 +9,14 @@ from workbench.methods.archive import columns, outcomes
 from workbench.methods.archive.columns import Column, Table
 from workbench.methods.archive.frozen import Frozen
 from workbench.records.chain import receipt
-from workbench.records.event import MarkGiven, MarkWithdrawn, PlaceChanged, SheetAdopted, SheetTranscribed
+from workbench.records.event import (
+    DiscussionAnswered,
+    MarkGiven,
+    MarkWithdrawn,
+    PlaceChanged,
+    SheetAdopted,
+    SheetTranscribed,
+)
 from workbench.records.place import StageResult
 from workbench.records.record import csv_row, decimal_text, defused
 from workbench.records.submission import Innovation, Intake
@@ -221,7 +228,7 @@ def _marks(frozen: Frozen) -> Iterator[Row]:
     }
     for event, verdict in zip(frozen.events, frozen.folded[1], strict=True):
         body = event.body
-        if not isinstance(body, MarkGiven | MarkWithdrawn | SheetTranscribed | SheetAdopted):
+        if not isinstance(body, MarkGiven | MarkWithdrawn | SheetTranscribed | SheetAdopted | DiscussionAnswered):
             continue
         seat, marks, state = event.head.seat, _given(body), str(verdict.state)
         if isinstance(body, SheetTranscribed | SheetAdopted):
@@ -241,11 +248,13 @@ def _marks(frozen: Frozen) -> Iterator[Row]:
                 "mark": None if mark is None else decimal_text(mark),
                 "state": state,
                 "counts": now == event.head.id and (seat, body.stage, body.submission) in totals,
-                "reason": body.reason if isinstance(body, MarkGiven) else None,
+                "reason": body.reason if isinstance(body, MarkGiven | DiscussionAnswered) else None,
             }
 
 
-def _given(body: MarkGiven | MarkWithdrawn | SheetTranscribed | SheetAdopted) -> dict[str, Decimal | None]:
-    if isinstance(body, SheetTranscribed | SheetAdopted):
+def _given(
+    body: MarkGiven | MarkWithdrawn | SheetTranscribed | SheetAdopted | DiscussionAnswered,
+) -> dict[str, Decimal | None]:
+    if isinstance(body, SheetTranscribed | SheetAdopted | DiscussionAnswered):
         return dict(body.marks)
     return {body.criterion: body.mark if isinstance(body, MarkGiven) else None}

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 
-from workbench.records.event import Decision, DocumentDecision
+from workbench.records.event import Decision, DocumentDecision, Said
 from workbench.records.event.leading import Part
 from workbench.records.event.objections import Outcome
 
@@ -50,6 +51,31 @@ class Led:
     sequence: int
     at: datetime
     clock: Clock | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an assessor said at the end of a discussion, and why."""
+
+    event: str
+    said: Said
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Discussed:
+    """A discussion of one submission: until when, the marks by seat as they stood before it, and who answered."""
+
+    event: str
+    at: datetime
+    until: datetime
+    first: Mapping[str, Mapping[str, Decimal]]
+    answers: Mapping[str, Reply] = field(default_factory=dict)
+
+    def over(self, at: datetime) -> bool:
+        """Say whether it is over at a moment: its time has passed, or everybody has answered."""
+        return at > self.until or len(self.answers) == len(self.first)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from workbench.errors import Message
-from workbench.methods.exact.parts import Decided, Desk, Led, Objections, Recusal, Seats
+from workbench.methods.exact.parts import Decided, Desk, Discussed, Led, Objections, Recusal, Seats
 from workbench.methods.exact.parts import Seated as Seated  # whoever reads a picture reads its seats
 from workbench.records.chain import START
 from workbench.records.event import Listed, PlaceChanged, SimilarLine
@@ -172,6 +172,7 @@ class Standing:
     led: Mapping[str, Led] = field(default_factory=dict)
     withdrawn: Mapping[tuple[str, str], str] = field(default_factory=dict)
     closed: frozenset[tuple[str, str]] = frozenset()
+    discussed: Mapping[tuple[str, str], Discussed] = field(default_factory=dict)
     been: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     objections: Objections = field(default_factory=Objections)
 

@@ -32,6 +32,7 @@ from workbench.records.event.leading import (
     SubmissionWithdrawn,
 )
 from workbench.records.event.marking.declarations import ConflictDeclared, MarksFinal
+from workbench.records.event.marking.discussion import DiscussionAnswered, DiscussionOpened, Said, confirms
 from workbench.records.event.marking.questions import QuestionAsked, QuestionNoted
 from workbench.records.event.marking.sheets import (
     CommentWritten,
@@ -98,6 +99,8 @@ __all__ = [
     "ConflictDeclared",
     "CursorMoved",
     "Decision",
+    "DiscussionAnswered",
+    "DiscussionOpened",
     "DocumentChecked",
     "DocumentDecision",
     "EventId",
@@ -134,6 +137,7 @@ __all__ = [
     "RuleOverruled",
     "RulesCoarsened",
     "RunningOrderChanged",
+    "Said",
     "SealedLogTaken",
     "SeatAdopted",
     "SeatIssued",
@@ -154,6 +158,7 @@ __all__ = [
     "TranscriptionConfirmed",
     "TranscriptionDeclined",
     "Unknown",
+    "confirms",
 ]
 
 AnyBody = Annotated[
@@ -188,6 +193,8 @@ AnyBody = Annotated[
     | SubmissionWithdrawn
     | SubmissionReturned
     | SessionClosed
+    | DiscussionOpened
+    | DiscussionAnswered
     | SubmissionReleased
     | SubmissionReopened
     | FlagDecided

@@ -2,6 +2,7 @@
 
 const ASKED = ["question-asked", "question-noted"];
 const ANSWERS = ["transcription-confirmed", "transcription-declined"];
+const TALKED = "discussion-answered";
 const LIFTS = [...MARKS, "recused", "recusal-undone", "sheet-confirmed"];
 
 class SessionBook extends Book {
@@ -93,6 +94,14 @@ class SessionBook extends Book {
     return this.keyed(entry) && !["released", "recused", "confirmed"].includes(mode) ? "keyed" : mode;
   }
 
+  // --- the discussion after the last sheet
+
+  /** The discussion of an entry with the own answer, sent or not; null where there is none. */
+  discussion(entry) {
+    const own = this.own(entry, [TALKED]).at(-1);
+    return entry.discussion ? { ...entry.discussion, ...(own ? { said: own.said, waits: true } : {}) } : null;
+  }
+
   // --- answers
 
   stageEvent(stage, kind, fields) {
@@ -104,7 +113,13 @@ class SessionBook extends Book {
     super.take(event, answer);
     if (known) return;
     if (!event.submission) this.takeDeclared(event, answer);
+    else if (event.kind === TALKED && answer.state === "stands") this.takeTalk(event);
     else if (answer.state === "stands" && LIFTS.includes(event.kind) && (this.state.final || {})[event.stage]) this.state.final[event.stage].holds = false;
+  }
+
+  takeTalk(event) {
+    const entry = this.byKey.get(sheetKey(event));
+    if (entry && entry.discussion) entry.discussion = { ...entry.discussion, said: event.said };
   }
 
   takeDeclared(event, answer) {

@@ -200,8 +200,9 @@ function entryScreen(view, entry) {
   const notices = noticesBlock(view, entry);
   const sheet = (SHEETS[mode] || openSheet)(view, entry);
   const keyed = keyedBlock(view, entry);
-  const right = el("section", { class: "wb-pane wb-right", "aria-label": view.say("sheet") }, notices.node, keyed.node, sheet.node);
+  const talk = discussionBlock(view, entry);
+  const right = el("section", { class: "wb-pane wb-right", "aria-label": view.say("sheet") }, notices.node, keyed.node, talk.node, sheet.node);
   const node = el("div", { class: "wb-split" }, left.node, right);
-  const sync = () => [left.side, notices, keyed, sheet].forEach((each) => each.sync());
+  const sync = () => [left.side, notices, keyed, talk, sheet].forEach((each) => each.sync());
   return { node, sync };
 }

@@ -179,7 +179,7 @@ class CardWork {
   answered(event, answer) {
     this.gone = false;
     this.book.take(event, answer);
-    if (["contested", "turned-away", "refused"].includes(answer.state) || ANSWERS.includes(event.kind)) this.wanted = true;
+    if (["contested", "turned-away", "refused"].includes(answer.state) || [...ANSWERS, TALKED].includes(event.kind)) this.wanted = true;
     if (this.wanted) setTimeout(() => this.fetchState(), 0);
   }
 

@@ -91,6 +91,6 @@ function nowPart(view) {
       ? el("div", { class: "wb-leading-head" }, el("span", { class: "wb-leading-number", "aria-hidden": "true" }, two(entry.number)), el("div", {}, el("h3", { class: "wb-leading-name" }, el("span", { class: "wb-hidden" }, `${entry.number}: `), entry.name), entry.title ? el("p", { class: "wb-quiet" }, entry.title) : null), face.node)
       : el("p", { class: "wb-notice-title" }, nobody),
     view.readOnly || group.closed ? null : [entry ? el("div", { class: "wb-clock-controls" }, clockControls(view, now)) : null, stepButtons(view, at)],
-    entry ? [inBlock(view, entry), spreadBlock(view, entry)] : null,
+    entry ? [inBlock(view, entry), spreadBlock(view, entry), discussionPart(view, entry)] : null,
   );
 }

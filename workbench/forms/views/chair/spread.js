@@ -31,6 +31,7 @@ function alertBlock(view, passed) {
 function spreadBlock(view, entry) {
   const { say, language } = view;
   const known = Object.keys(entry.spread);
+  const before = entry.discussion && entry.discussion.over ? entry.discussion.before : null;
   if (!known.length) return entry.of && entry.in === entry.of && !entry.withdrawn ? el("p", { class: "wb-quiet" }, say(entry.of < 2 ? "one-sheet" : "own-sheet-first")) : null;
   const criteria = criteriaOf(view).filter((each) => entry.spread[each.key]);
   const passed = criteria.filter((each) => entry.spread[each.key].passed);
@@ -42,11 +43,12 @@ function spreadBlock(view, entry) {
       { "data-passed": String(spread.passed) },
       el("th", { scope: "row" }, said(criterion.title, language) || criterion.key, spread.passed ? el("span", { class: "wb-passed" }, say("tolerance-passed")) : null),
       el("td", { class: "wb-range-cell" }, rangeBar(view, criterion, spread)),
+      before ? el("td", { class: "wb-figure wb-quiet" }, before[criterion.key] ? `${figure(before[criterion.key].low)} – ${figure(before[criterion.key].high)}` : "–") : null,
       el("td", { class: "wb-figure" }, `${figure(spread.low)} – ${figure(spread.high)}`),
       el("td", { class: "wb-figure" }, figure(spread.middle)),
     );
   };
-  const head = [["criterion", ""], ["marks", "wb-range-cell"], ["lowest-highest", "wb-figure"], ["mean", "wb-figure"]].map(([key, name]) => el("th", { scope: "col", class: name || null }, say(key)));
+  const head = [["criterion", ""], ["marks", "wb-range-cell"], ...(before ? [["before-talk", "wb-figure"]] : []), [before ? "after-talk" : "lowest-highest", "wb-figure"], ["mean", "wb-figure"]].map(([key, name]) => el("th", { scope: "col", class: name || null }, say(key)));
   return el(
     "section",
     { class: "wb-spread", "aria-label": say("spread") },

@@ -7,7 +7,7 @@ from threading import Lock
 
 from workbench.methods.exact.fold import adoption, filing, leading, plenary, rounds, seats, similar
 from workbench.methods.exact.fold.folding import Folding, Steps
-from workbench.methods.exact.fold.marking import declarations, questions, sheets, transcription
+from workbench.methods.exact.fold.marking import declarations, discussion, questions, sheets, transcription
 from workbench.methods.exact.standing import STANDS, Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.panel import Panel
@@ -16,6 +16,7 @@ _STEPS: Steps = (
     *sheets.STEPS,
     *questions.STEPS,
     *declarations.STEPS,
+    *discussion.STEPS,
     *transcription.STEPS,
     *adoption.STEPS,
     *seats.STEPS,

@@ -9,6 +9,7 @@ from workbench.methods.exact.standing import Sheet, SheetKey, Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.event import (
     ConflictDeclared,
+    DiscussionAnswered,
     FromDevice,
     MarkGiven,
     MarkWithdrawn,
@@ -78,7 +79,7 @@ class Folding:
         """Let go of what an assessor called final, where a change of a sheet that stands came after it."""
         if isinstance(body, ConflictDeclared):
             touched = {(event.head.seat, body.stage)} if body.conflicts else set()
-        elif isinstance(body, CHANGES):
+        elif isinstance(body, CHANGES) or (isinstance(body, DiscussionAnswered) and body.marks):
             touched = {(event.head.seat, body.stage)}
         elif isinstance(body, TranscriptionConfirmed):
             touched = {self.standing.keyed[body.transcription].sheet[:2]}

@@ -32,13 +32,14 @@ def _moved(fold: Folding, event: Event, body: CursorMoved) -> Verdict:
     stands = fold.standing
     if (body.stage, body.room) in stands.closed:
         return turned_away_because("the session was closed before this arrived")
-    if body.submission is not None and body.submission not in _presents(stands, body):
+    if body.submission is not None and body.submission not in presents(stands, body):
         return turned_away_because("this submission does not present in this room")
     head = event.head
     return _lead(fold, body, Led(body.stage, body.submission, head.id, head.sequence, head.at))
 
 
-def _presents(standing: Standing, body: InRoom) -> list[str]:
+def presents(standing: Standing, body: InRoom) -> list[str]:
+    """Give the submissions that present in a room in a stage, anchors among them."""
     here = (*standing.order(body.stage, body.room), *standing.anchors(body.stage))
     return [key for key in here if (body.stage, key) not in standing.withdrawn]
 
