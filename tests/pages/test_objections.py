@@ -45,6 +45,18 @@ def test_a_letter_is_taken_in_answered_and_shown_to_whoever_keeps_it(tmp_path: P
         chair.page.get_by_role("dialog").get_by_role("button", name="Answer", exact=True).click()
         for seen in (asked, part):
             expect(seen).to_contain_text("Both assessors saw it; see the sheets.")
+        page.get_by_role("button", name="Backup and end").click()
+        seat = page.url.rsplit("/", 1)[0]
+        for kind in ("feedback", "certificate"):
+            link = page.get_by_role("link", name=f"{kind.capitalize()}: Kota Bima")
+            expect(link).to_have_attribute("href", f"{seat.split(server.address)[1]}/{kind}/bima")
+            paper = page.request.get(f"{seat}/{kind}/bima")
+            assert (paper.status, paper.headers["content-type"]) == (200, "application/pdf")
+        assert page.request.get(f"{seat}/feedback/atlantis").status == 404
+        outsider = sit_down(chromium, server, "analyst", panel=KEY)
+        assert outsider.page.request.get(f"{outsider.page.url.rsplit('/', 1)[0]}/feedback/bima").status == 403
+        outsider.context.close()
+        page.get_by_role("button", name="Objections", exact=True).click()
         page.get_by_role("button", name="Indonesia", exact=True).click()
         expect(page.get_by_role("region", name="Masa sanggah")).to_contain_text("Ditolak")
         for seat in (keeper, chair):

@@ -39,7 +39,7 @@ def _serve(
 def serve(
     context: click.Context, address: str, port: int | None, certificate: Path | None, key: Path | None, insecure: bool
 ) -> None:
-    """Serve every panel of the home to the people who hold its cards."""
+    """Serve every panel of the home to whoever holds its cards."""
     home, language = home_of(context), context.obj["language"]
     if insecure:
         lost = Message("plain http: marks can be read and changed on the way, and tablets lose their offline page")

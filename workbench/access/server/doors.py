@@ -11,6 +11,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler
 
 from workbench.access.door import Door, Sender
+from workbench.access.paper.letters import check_letters, letter
 from workbench.access.paper.room import check_printing, paper
 from workbench.access.secretariat import take
 from workbench.access.server.identity import Signed, opens, read_sign_in, status
@@ -21,6 +22,7 @@ from workbench.access.views import state
 from workbench.errors import NotAllowed, NotFound, Unavailable, WorkbenchError
 from workbench.i18n import LANGUAGES, say
 from workbench.records.record import Language
+from workbench.reports.letters import certificate, feedback
 
 MOST = 500
 """Events in one request at the most."""
@@ -146,6 +148,39 @@ class RoomPaper(DoorPage):
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Disposition", f'inline; filename="{panel}-{room}.pdf"')
         self.finish(pdf)
+
+
+class RegionPaper(DoorPage):
+    """GET feedback or certificate of a region, after release, for its secretariat and its chair."""
+
+    @allow_unauthenticated
+    async def get(self, panel: str, seat: str, kind: str, region: str) -> None:
+        """Hand out the PDF."""
+        door, signed = self.door(panel), self.signed(panel, seat)
+        language: Language = "id" if language_of(self) == "id" else "en"
+        if status(self, signed) != "here":
+            raise HTTPError(403)
+        try:
+            check_letters(door.standing, door.standing.seats[seat])
+            work = partial(_region_paper, door, kind, region, language)
+            pdf = await asyncio.get_running_loop().run_in_executor(POOL, work)
+        except NotFound:
+            raise HTTPError(404) from None
+        except NotAllowed:
+            raise HTTPError(403) from None
+        self.set_header("Content-Type", "application/pdf")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Disposition", f'inline; filename="{panel}-{kind}-{region}.pdf"')
+        self.finish(pdf)
+
+
+def _region_paper(door: Door, kind: str, region: str, language: Language) -> bytes:
+    said = letter(door, region, language)
+    if kind == "feedback":
+        return feedback(said, language)
+    if said.place is None:
+        raise NotFound("there is no region {region} in this round", region=region)
+    return certificate(said, language)
 
 
 class TicketState(RequestHandler):

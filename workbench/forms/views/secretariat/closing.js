@@ -23,6 +23,23 @@ function endRound(view) {
   view.askReason({ title: say("end-title"), text: say("end-text"), label: say("end-round"), send });
 }
 
+/** What each region is sent when everything is released: a link a paper, made by the server when it is asked for. */
+function lettersBox(view) {
+  const { say, state, doors } = view;
+  const { released, regions } = state.objections;
+  if (!released || !doors.events) return null;
+  const base = doors.events.replace(/\/events$/, "");
+  const link = (kind, region) => el("a", { class: "wb-link", href: `${base}/${kind}/${region.key}`, target: "_blank", rel: "noopener", "aria-label": `${say(`letter:${kind}`)}: ${region.name}`, "data-focus": `${kind} ${region.key}` }, say(`letter:${kind}`));
+  const line = (region) => el("li", {}, el("strong", {}, region.name), el("span", { class: "wb-letters" }, link("feedback", region), link("certificate", region)));
+  return el(
+    "section",
+    { class: "wb-box wb-padded", "aria-label": say("letters") },
+    el("h3", { class: "wb-section-title" }, say("letters")),
+    el("p", { class: "wb-quiet" }, say("letters-text")),
+    el("ul", { class: "wb-backups" }, regions.map(line)),
+  );
+}
+
 function closingPart(view) {
   const { say, state, language } = view;
   const backups = (state.backups || []).map(backupName).reverse();
@@ -30,6 +47,7 @@ function closingPart(view) {
   return el(
     "div",
     { class: "wb-part wb-closing" },
+    lettersBox(view),
     el(
       "section",
       { class: "wb-box wb-padded", "aria-label": say("backup") },
