@@ -42,7 +42,7 @@ demo: install ## a demonstration home, the server on 127.0.0.1:8866, sign-in lin
 # What stands in one line runs side by side, its output kept together: two cores, two Pythons, two halves of the pages.
 test: ## everything that is checked, the fast checks first; prints how long it took
 	@begin=$$(date +%s); \
-	for parts in install-test "lint types imports browser postgresql" "unit unit-313" notebooks "pages-desks pages-faults"; do \
+	for parts in install-test "lint types imports browser postgresql" "unit unit-313" "pages-desks pages-faults notebooks"; do \
 		since=$$(date +%s); $(MAKE) -j2 --output-sync=recurse $$parts; echo "-- $$parts: $$(( $$(date +%s) - since )) s"; \
 	done; \
 	echo "make test: all passed in $$(( $$(date +%s) - begin )) s"
