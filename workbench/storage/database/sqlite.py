@@ -1,6 +1,8 @@
 """Rounds in one SQLite file: how it is opened, written to and guarded."""
 
 import re
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ from workbench.errors import BadInput, NotFound, Unavailable
 from workbench.storage.database.dialect import WRITING
 from workbench.storage.database.faults import named
 from workbench.storage.database.mounts import check_disk
+
+PATIENCE, PAUSE = 2.0, 0.02
+"""For how many seconds a file is turned to write-ahead logging again while others do the same, and how often."""
 
 
 class Sqlite:
@@ -81,14 +86,24 @@ def file_of(url: URL) -> Path:
 def _open_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver begins no transaction of its own
     connection.text_factory = _text
-    for pragma in (
-        "busy_timeout = 10000",  # first: the next one may already have to wait
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "recursive_triggers = ON",
-    ):
+    connection.execute("PRAGMA busy_timeout = 10000").close()  # first: the next one may already have to wait
+    _write_ahead(connection)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: Any) -> None:
+    # Of two that turn a new file to write-ahead logging at once SQLite sends one away unwaited.
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as fault:
+            if time.monotonic() > end or fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 def _text(stored: bytes) -> str:
