@@ -10,7 +10,8 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.reports.seat_cards import ROLES, SeatCard, _code, seat_cards
+from workbench.reports.paper import drawn_code
+from workbench.reports.seat_cards import ROLES, SeatCard, seat_cards
 
 LINK = "https://iga.example:8866/enter/iga-2023/0123456789abcdef/0123456789abcdefghijkl"
 
@@ -47,7 +48,7 @@ def test_every_address_is_a_link_in_the_file() -> None:
 
 
 def test_the_drawn_code_is_the_code_of_the_link() -> None:
-    drawing = ElementTree.fromstring(_code(LINK))
+    drawing = ElementTree.fromstring(drawn_code(LINK, "m"))
     code = segno.make(LINK, error="m", micro=False)
     path = drawing.find("{http://www.w3.org/2000/svg}path")
     assert path is not None

@@ -1,20 +1,16 @@
 """What a region receives after release: feedback with the comments meant for it, and a certificate of its place."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typst
-
 from workbench.errors import Message
 from workbench.i18n import day, number, say
+from workbench.reports.paper import typeset
 
-TEMPLATES = Path(__file__).parent / "templates"
 FEEDBACK = {
     "title": Message("Feedback to the region"),
     "demonstration": Message("Made for demonstration: nobody gave these marks"),
@@ -89,23 +85,12 @@ class Letter:
 
 def feedback(letter: Letter, language: str) -> bytes:
     """Write the feedback to one region as PDF, with the fonts inside the typst package."""
-    return _set("feedback.typ", feedback_printed(letter, language))
+    return typeset("feedback.typ", feedback_printed(letter, language))
 
 
 def certificate(letter: Letter, language: str) -> bytes:
     """Write the certificate of one region's place as PDF, with the fonts inside the typst package."""
-    return _set("certificate.typ", certificate_printed(letter, language))
-
-
-def _set(template: str, content: dict[str, Any]) -> bytes:
-    pdf = typst.compile(
-        str(TEMPLATES / template),
-        format="pdf",
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True),
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("certificate.typ", certificate_printed(letter, language))
 
 
 def feedback_printed(letter: Letter, language: str) -> dict[str, Any]:

@@ -1,23 +1,19 @@
 """Minutes (berita acara) to sign: who sat, the places as computed, what was changed and why, the head."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import typst
 
 from workbench.errors import Message
 from workbench.i18n import clock, day, number, say
 from workbench.records.panel import Role
 from workbench.records.place import Ranking
+from workbench.reports.paper import typeset
 from workbench.reports.seat_cards import ROLES
 
-TEMPLATE = Path(__file__).parent / "templates" / "minutes.typ"
 WORDS = {
     "title": Message("Minutes"),
     "demonstration": Message("Made for demonstration: nobody gave these marks"),
@@ -94,14 +90,7 @@ class Protocol:
 
 def minutes(protocol: Protocol, language: str) -> bytes:
     """Write minutes as one PDF, with the fonts inside the typst package: every machine prints the same pages."""
-    pdf = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True),
-        sys_inputs={"content": json.dumps(printed(protocol, language), ensure_ascii=False)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("minutes.typ", printed(protocol, language))
 
 
 def printed(protocol: Protocol, language: str) -> dict[str, Any]:

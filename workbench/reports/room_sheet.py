@@ -1,21 +1,14 @@
 """The sheets of a room on paper: one page a seat to write marks on, and one code with the marks that stand."""
 
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from zoneinfo import ZoneInfo
-
-import segno
-import typst
 
 from workbench.errors import Message
 from workbench.i18n import clock, day, number, say
-
-TEMPLATE = Path(__file__).parent / "templates" / "room_sheet.typ"
+from workbench.reports.paper import drawn_code, typeset
 
 WORDS = {
     "title": Message("Sheets of the room"),
@@ -109,17 +102,11 @@ def room_sheets(sheet: RoomSheet, language: str) -> bytes:
         "room": sheet.room,
         "printed": say(Message("Printed on {day} at {time}, at {receipt} of the log", moment), language),
         "demonstration": sheet.demonstration,
-        "code": _code(sheet.code),
+        # As much correction as the marks of the room leave space for.
+        "code": drawn_code(sheet.code, "l"),
         "papers": [_printed(each, language) for each in sheet.papers],
     }
-    pdf = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True),
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("room_sheet.typ", content)
 
 
 def _printed(paper: Paper, language: str) -> dict[str, object]:
@@ -148,12 +135,3 @@ def _printed(paper: Paper, language: str) -> dict[str, object]:
 
 def _end(value: Decimal, language: str) -> str:
     return number(value, language, max(0, -int(value.normalize().as_tuple().exponent)))
-
-
-def _code(text: str) -> str:
-    """Draw the code, in SVG: as much correction as the marks of the room leave space for."""
-    drawn = io.BytesIO()
-    segno.make(text, error="l", boost_error=True, micro=False).save(
-        drawn, kind="svg", border=0, xmldecl=False, svgns=True
-    )
-    return drawn.getvalue().decode()

@@ -1,19 +1,12 @@
 """Cards to print and cut: one a seat, with the code that opens it."""
 
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-import segno
-import typst
 
 from workbench.errors import Message
 from workbench.i18n import say
 from workbench.records.panel import Role
-
-TEMPLATE = Path(__file__).parent / "templates" / "seat_cards.typ"
+from workbench.reports.paper import drawn_code, typeset
 
 ROLES: dict[Role, Message] = {
     "assessor": Message("Assessor"),
@@ -67,14 +60,7 @@ def seat_cards(cards: Sequence[SeatCard], language: str) -> bytes:
         "words": {name: say(words, language) for name, words in WORDS.items()},
         "cards": [_printed(card, language) for card in cards],
     }
-    pdf = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True),
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset("seat_cards.typ", content)
 
 
 def _printed(card: SeatCard, language: str) -> dict[str, object]:
@@ -86,13 +72,7 @@ def _printed(card: SeatCard, language: str) -> dict[str, object]:
         "institution": card.institution,
         "rooms": list(card.rooms),
         "link": card.link,
-        "code": _code(card.link),
+        # Level m survives a crease or a thumb.
+        "code": drawn_code(card.link, "m"),
         "demonstration": card.demonstration,
     }
-
-
-def _code(link: str) -> str:
-    """Draw a link as a QR code, in SVG; level M survives a crease or a thumb."""
-    drawn = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False, svgns=True)
-    return drawn.getvalue().decode()
