@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.access.build import KEY, Round
+from workbench.access.paper.frozen import frozen_now
 from workbench.access.views import state
-from workbench.desks.owner.archives import frozen_now
 from workbench.desks.owner.minutes import protocol
 from workbench.methods.exact.fold import Fold
 from workbench.methods.exact.standing import Verdict

@@ -251,3 +251,23 @@ def test_where_a_head_was_published_is_an_event_and_later_archives_name_it(run: 
     assert json.loads(Path("later/archive.json").read_text())["published"] == "the gazette"
     assert "same: 17 files" in done(run("reproduce", "later"))
     assert "the chain holds" in done(run("verify", "later", "--head", sealed))
+
+
+def test_minutes_say_when_the_plenary_adopted_the_places_and_that_they_are_others_now(released: Round) -> None:
+    def adopted(language: str) -> list[str]:
+        return list(printed(protocol(released.home, KEY, language), language)["adopted"])
+
+    assert adopted("en") == []
+    computed = [("ambon", 1), ("bima", 2), ("kupang", 3), ("dumai", None), ("padang", None)]
+    places = [{"region": region, "place": place} for region, place in computed]
+    answer = released.post("chair", "places-adopted", cluster="city", places=places)
+    assert answer.state == "stands"
+    (said,) = adopted("en")
+    assert said.startswith("Cities: the plenary adopted these places on")
+    assert said.endswith("as they were computed.")
+    changed = {"cluster": "city", "submission": "bima", "place": 1, "reason": "reach"}
+    released.post("chair", "place-changed", **changed)
+    assert "bukan lagi yang tertera di atas" in adopted("id")[0]
+    places = [{"region": region, "place": {"bima": 1}.get(region, place)} for region, place in computed]
+    assert released.post("chair", "places-adopted", cluster="city", places=places).state == "stands"
+    assert adopted("en")[0].endswith("with those that it changed.")

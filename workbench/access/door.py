@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.access.chair import check_leading
 from workbench.access.filing import check_filing
-from workbench.access.rights import NOTHING, check, check_place, check_role, read
+from workbench.access.rights import NOTHING, check, check_plenary, check_role, read
 from workbench.access.similar import check_pairs
 from workbench.errors import BadInput, Conflict, Message, NotAllowed, WorkbenchError
 from workbench.i18n import say
@@ -263,7 +263,7 @@ class Door(Picture):
             )
         body = read({**said, "opening": sender.opening} if said.get("kind") in FROM_SEATS else said)
         check(self.standing, seat, body, sender.opening)
-        check_place(self.standing, self.intake, body)
+        check_plenary(self.standing, self.intake, body)
         check_leading(self.standing, seat, body)
         check_pairs(self, body)
         check_filing(self, seat, body)

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from pydantic import ValidationError
 
-from workbench.errors import BadInput, NotAllowed
+from workbench.errors import BadInput, Conflict, NotAllowed
 from workbench.methods.exact.standing import Seated, Standing
 from workbench.methods.exact.verdicts import may_answer
+from workbench.methods.plenary import competing, computed_in, decided_in
 from workbench.records.event import (
     BODY,
     AnyBody,
@@ -22,6 +23,7 @@ from workbench.records.event import (
     ObjectionLodged,
     ObjectionPeriodOpened,
     PlaceChanged,
+    PlacesAdopted,
     RunningOrderChanged,
     SheetTranscribed,
     SubmissionReleased,
@@ -51,6 +53,7 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "submission-released": ("chair",),
     "submission-reopened": ("chair",),
     "place-changed": ("chair",),
+    "places-adopted": ("chair",),
     # The secretariat keeps the letters and the dates; what a region is answered is the chair's.
     "objection-period-opened": ("chair", "secretariat"),
     "objection-lodged": ("secretariat",),
@@ -240,18 +243,44 @@ def _check_objection(standing: Standing, body: AnyBody) -> None:
             raise BadInput("there is no such objection")
 
 
-def check_place(standing: Standing, intake: Intake, body: AnyBody) -> None:
-    """Refuse a place for what does not compete in a cluster, or was not released: there is none to be changed yet."""
-    if not isinstance(body, PlaceChanged):
-        return
+def check_plenary(standing: Standing, intake: Intake, body: AnyBody) -> None:
+    """Refuse what the plenary cannot decide: a place where none was computed yet, is not there, or is not as shown."""
+    if isinstance(body, PlaceChanged):
+        _check_competes(standing, intake, body)
+    if isinstance(body, PlaceChanged | PlacesAdopted):
+        here = competing(standing, intake, body.cluster)
+        if not here:
+            raise BadInput("nothing competes in cluster {cluster}", cluster=body.cluster)
+        for place in here:
+            if place not in standing.released:
+                raise NotAllowed("{submission} is not released: there is no place to change yet", submission=place[1])
+    if isinstance(body, PlaceChanged):
+        _check_room_for(standing, intake, body)
+    elif isinstance(body, PlacesAdopted):
+        _check_as_shown(standing, intake, body)
+
+
+def _check_competes(standing: Standing, intake: Intake, body: PlaceChanged) -> None:
     cluster = {region.key: region.cluster for region in intake.regions}
     named = [each for each in intake.submissions if each.key == body.submission and not each.anchor]
     if not named or any(cluster[each.region] != body.cluster for each in named):
         raise BadInput(
             "there is no submission {submission} in cluster {cluster}", submission=body.submission, cluster=body.cluster
         )
-    if not all((each.stage, each.key) in standing.released for each in named):
-        raise NotAllowed("{submission} is not released: there is no place to change yet", submission=body.submission)
+    if all((each.stage, each.key) in standing.withdrawn for each in named):
+        raise NotAllowed("{submission} was withdrawn: it has no place", submission=body.submission)
+
+
+def _check_room_for(standing: Standing, intake: Intake, body: PlaceChanged) -> None:
+    count = len(computed_in(standing, intake, body.cluster))
+    if body.place is not None and body.place > count:
+        raise BadInput("there is no place {place} among {count} regions", place=body.place, count=count)
+
+
+def _check_as_shown(standing: Standing, intake: Intake, body: PlacesAdopted) -> None:
+    # What the plenary adopts is what it was shown: nothing may have come between.
+    if {each.region: each.place for each in body.places} != decided_in(standing, intake, body.cluster):
+        raise Conflict("the places are not those that were shown; look at them again")
 
 
 def check_intake(standing: Standing, before: Intake, after: Intake) -> None:

@@ -11,13 +11,14 @@ from pydantic import ValidationError
 from workbench.access.chair import check_seat
 from workbench.access.door import Answer, Door, Sender
 from workbench.access.paper.room import take_code
-from workbench.access.rights import NOTHING, check, check_intake, check_role
+from workbench.access.rights import NOTHING, check, check_intake, check_plenary, check_role
 from workbench.access.sealed import open_sealed, take_sealed
 from workbench.access.seats import Card, issue, revoke, substitute
+from workbench.access.views.closing import decision_effect
 from workbench.access.views.reopening import effect
 from workbench.errors import BadInput, Conflict, NotAllowed, NotFound, Refused, WorkbenchError
 from workbench.i18n import say
-from workbench.records.event import BackupMade, SubmissionReopened
+from workbench.records.event import BackupMade, PlaceChanged, SubmissionReopened
 from workbench.records.record import checksum
 from workbench.storage.backup import backup
 from workbench.storage.faults import bad_record
@@ -82,8 +83,8 @@ def carry_out(order: Order) -> Answer | None:
 def _step(order: Order) -> Callable[[Order], Answer] | None:
     kind = str(order.item.get("kind", ""))
     # Marks that are keyed from a scanned code are not written out in the order: the server alone can read them.
-    if kind == "submission-reopened" and order.item.get("dry_run"):
-        return _reopening
+    if kind in _AS_IF and order.item.get("dry_run"):
+        return _AS_IF[kind]
     return _take_code if kind == "sheet-transcribed" and "code" in order.item else _STEPS.get(kind)
 
 
@@ -231,6 +232,17 @@ def _reopening(order: Order) -> Answer:
     check(order.door.standing, seat, body)
     return Answer(order.id, "stands", more={"effect": effect(order.door, seat, body)})
 
+
+def _deciding(order: Order) -> Answer:
+    """Say what another place for a submission would do to its cluster; nothing is done."""
+    said = {name: order.item.get(name) for name in ("cluster", "submission", "place")}
+    body = PlaceChanged.model_validate({**said, "reason": "as if"})
+    check_plenary(order.door.standing, order.door.intake, body)
+    return Answer(order.id, "stands", more={"effect": decision_effect(order.door, body)})
+
+
+_AS_IF: dict[str, Callable[[Order], Answer]] = {"submission-reopened": _reopening, "place-changed": _deciding}
+"""What is shown before it is done."""
 
 _STEPS: dict[str, Callable[[Order], Answer]] = {
     "seat-issued": _issue,

@@ -69,7 +69,8 @@ class Protocol:
     """What minutes say, in the reader's language; regions and clusters by key are named in `names`.
 
     `recused` are sentences, one a recusal; `kept` likewise, one for each thing that an archive withholds;
-    `objections` say the period first and then one objection each, and are empty where there was no period.
+    `objections` say the period first and then one objection each, and are empty where there was no period;
+    `adopted` says by cluster when the plenary adopted its places.
     """
 
     title: str
@@ -86,6 +87,7 @@ class Protocol:
     published: str = ""
     marks: bool = False
     objections: Sequence[str] = ()
+    adopted: Sequence[str] = ()
 
 
 def minutes(protocol: Protocol, language: str) -> bytes:
@@ -103,6 +105,7 @@ def printed(protocol: Protocol, language: str) -> dict[str, Any]:
         "opening": say(_opening(protocol, language), language),
         "members": [_member(each, language) for each in protocol.members],
         "clusters": [_cluster(protocol, at, language) for at in range(len(protocol.ranking.clusters))],
+        "adopted": list(protocol.adopted),
         "changes": [say(_changed(each), language) for each in protocol.decisions],
         "recused": list(protocol.recused),
         "objections": list(protocol.objections),

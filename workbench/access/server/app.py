@@ -18,7 +18,7 @@ from voila.app import Voila
 
 from workbench.access.door import Door
 from workbench.access.server.assets import ExtensionAsset, HashedAsset, StaticAsset, TemplateAsset, WorkerAsset
-from workbench.access.server.doors import POOL, Events, RegionPaper, RoomPaper, State, TicketState
+from workbench.access.server.doors import POOL, Events, MinutesPaper, RegionPaper, RoomPaper, State, TicketState
 from workbench.access.server.drawings import Drawings
 from workbench.access.server.identity import KEPT_DAYS, KernelOwners, SeatIdentity, status
 from workbench.access.server.kernels import (
@@ -136,6 +136,7 @@ class WorkbenchServer(Voila):
             (rf"{seat}/drawn", Drawn),
             (rf"{seat}/rooms/(?P<room>[a-z0-9-]+)", RoomPaper),
             (rf"{seat}/(?P<kind>feedback|certificate)/(?P<region>[a-z0-9-]+)", RegionPaper),
+            (rf"{seat}/minutes", MinutesPaper),
             (rf"{seat}/assessor", Sheet),
             (rf"{seat}/(?P<desk>[a-z]+)", Desk, desk),
             (rf"/api/kernels/{_KERNEL}", SeatKernelHandler),

@@ -23,6 +23,7 @@ from workbench.errors import NotAllowed, NotFound, Unavailable, WorkbenchError
 from workbench.i18n import LANGUAGES, say
 from workbench.records.record import Language
 from workbench.reports.letters import certificate, feedback
+from workbench.reports.minutes import minutes
 
 MOST = 500
 """Events in one request at the most."""
@@ -172,6 +173,34 @@ class RegionPaper(DoorPage):
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Disposition", f'inline; filename="{panel}-{kind}-{region}.pdf"')
         self.finish(pdf)
+
+
+class MinutesPaper(DoorPage):
+    """GET minutes of the round, when everything is released, for its secretariat and its chair."""
+
+    @allow_unauthenticated
+    async def get(self, panel: str, seat: str) -> None:
+        """Hand out the PDF."""
+        door, signed = self.door(panel), self.signed(panel, seat)
+        language = language_of(self)
+        if status(self, signed) != "here":
+            raise HTTPError(403)
+        try:
+            check_letters(door.standing, door.standing.seats[seat])
+            pdf = await asyncio.get_running_loop().run_in_executor(POOL, partial(_minutes, door, language))
+        except NotAllowed:
+            raise HTTPError(403) from None
+        self.set_header("Content-Type", "application/pdf")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Disposition", f'inline; filename="{panel}-minutes.pdf"')
+        self.finish(pdf)
+
+
+def _minutes(door: Door, language: str) -> bytes:
+    # What freezes a round computes with scipy: the server loads it when minutes are asked for, and not to take marks.
+    from workbench.access.paper.minutes import protocol  # noqa: PLC0415
+
+    return minutes(protocol(door, language), language)
 
 
 def _region_paper(door: Door, kind: str, region: str, language: Language) -> bytes:

@@ -9,6 +9,7 @@ from workbench.access.filing import filing_state
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import similar_state
 from workbench.access.views import chair, session
+from workbench.access.views.closing import closing_state, plenary_state
 from workbench.access.views.objections import objections_state
 from workbench.access.views.own import own_sheets, plain
 from workbench.access.views.session import moment
@@ -46,6 +47,8 @@ def _at(desk: str, door: Picture, seat: Seated, language: str, opening: str | No
         led = chair.led_rooms(door, seat)
         return {**led, "roster": _roster(door, seat), "objections": objections_state(door, seat)}
     view = {**_log(door, seat), "keyed": session.keyed_sheets(door.standing, seat, language)}
+    if desk == "results":
+        return {**view, "closing": closing_state(door, seat), "plenary": plenary_state(door, seat)}
     return {**view, **_round(door), "objections": objections_state(door, seat)} if desk == "secretariat" else view
 
 

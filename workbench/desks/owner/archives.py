@@ -1,18 +1,17 @@
 """What whoever owns a home does with archives, and what anybody does with one: no home is needed to look at it."""
 
-import platform
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 import workbench
 from workbench.access.door import Door
+from workbench.access.paper.frozen import frozen_of, versions
 from workbench.desks.owner import shipped
 from workbench.errors import BadInput, Conflict, NotAllowed, NotFound
 from workbench.methods.archive import receipts, reproduced
 from workbench.methods.archive.checks import check
 from workbench.methods.archive.contents import SEAL, SUMS, contents, sealed
-from workbench.methods.archive.frozen import DOCUMENTS, Frozen, freeze
+from workbench.methods.archive.frozen import Frozen, freeze
 from workbench.methods.archive.receipts import Held
 from workbench.methods.archive.reproduced import Reproduced
 from workbench.methods.exact.chain import Verification
@@ -23,8 +22,6 @@ from workbench.settings import Home
 from workbench.storage.archive import folder
 from workbench.storage.rounds import Rounds
 
-COMPUTING = ("numpy", "pydantic", "scipy")
-"""Libraries whose versions an archive names, beside the workbench's own and Python's."""
 TRIES = 5
 """How often an archive begins again because something was appended meanwhile."""
 
@@ -40,12 +37,6 @@ class Written:
     published: str
     withheld: int
     coarsened: int
-
-
-def versions() -> dict[str, str]:
-    """Say which software computes here."""
-    found = {name: metadata.version(name) for name in COMPUTING}
-    return {"assessor-workbench": workbench.__version__, "python": platform.python_version(), **found}
 
 
 def archive(
@@ -66,7 +57,7 @@ def archive(
     """
     folder.check_free(place)
     door = Door(Rounds(home), key)
-    frozen = _frozen(door, door.events, published)
+    frozen = frozen_of(door, door.events, published)
     if not frozen.about.released:
         if not before_release:
             raise NotAllowed(
@@ -106,18 +97,6 @@ class _Overtaken(Exception):
     """Something was appended between the last event that was frozen and the seal."""
 
 
-def frozen_now(door: Door) -> Frozen:
-    """Give a round as it would be archived now; nothing is written, and nothing appended."""
-    return _frozen(door, door.events, "")
-
-
-def _frozen(door: Door, events: tuple[Event, ...], published: str) -> Frozen:
-    log = door.rounds.log
-    named = {each.body.checksum for each in events if isinstance(each.body, DOCUMENTS)}
-    documents = {name: log.get(name) for name in named}
-    return freeze(documents, events, published=published, versions=versions())
-
-
 def _written(door: Door, place: Path, published: str) -> Written:
     again = _sealed_before(door, published)
     frozen, files = again[:2] if again else _new(door, published)
@@ -150,7 +129,7 @@ def _written(door: Door, place: Path, published: str) -> Written:
 
 
 def _new(door: Door, published: str) -> tuple[Frozen, dict[str, bytes]]:
-    frozen = _frozen(door, door.events, published)
+    frozen = frozen_of(door, door.events, published)
     return frozen, contents(frozen)
 
 
@@ -159,7 +138,7 @@ def _sealed_before(door: Door, published: str) -> tuple[Frozen, dict[str, bytes]
     *events, last = door.events
     if not isinstance(last.body, Archived):
         return None
-    frozen = _frozen(door, tuple(events), published)
+    frozen = frozen_of(door, tuple(events), published)
     files = contents(frozen)
     return (frozen, files, last) if checksum(files[SUMS]) == last.body.checksums else None
 

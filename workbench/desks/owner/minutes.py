@@ -1,38 +1,11 @@
-"""Minutes of a round, from what stands in its log."""
-
-from collections import Counter
-from collections.abc import Iterator
-from zoneinfo import ZoneInfo
+"""Minutes of a round, for whoever owns the home."""
 
 from workbench.access.door import Door
-from workbench.desks.owner.archives import frozen_now
-from workbench.errors import Message, NotAllowed
-from workbench.i18n import clock, day, say
-from workbench.methods.archive.about import About
-from workbench.methods.archive.frozen import Frozen
-from workbench.methods.archive.tables import changes
-from workbench.methods.exact.results import ranking
-from workbench.methods.exact.standing import Standing
-from workbench.records.record import Language
-from workbench.reports.minutes import Decision, Member, Protocol
+from workbench.access.paper.minutes import protocol as said
+from workbench.reports.minutes import Protocol
 from workbench.reports.minutes import minutes as drawn
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds
-
-KEPT = {
-    "private-note-written": Message("private notes"),
-    "question-noted": Message("notes of questions that are not meant for the record"),
-    "objection-lodged": Message("letters of objection"),
-    "panel-fixed": Message("rules with the names of institutions"),
-    "institution-named": Message("institutions of substitutes"),
-}
-
-OUTCOMES = {
-    "upheld": Message("the objection is upheld"),
-    "dismissed": Message("the objection is dismissed"),
-    "": Message("not answered yet"),
-}
-LATE = Message("came when no objection period ran")
 
 
 def minutes(home: Home, key: str, language: str) -> bytes:
@@ -41,94 +14,5 @@ def minutes(home: Home, key: str, language: str) -> bytes:
 
 
 def protocol(home: Home, key: str, language: str) -> Protocol:
-    """Give what the minutes of a round say.
-
-    Raises
-    ------
-    NotAllowed
-        Where something is not released: minutes record what is final.
-    """
-    door = Door(Rounds(home), key)
-    frozen = frozen_now(door)
-    if not frozen.about.released:
-        raise NotAllowed("{panel}: not everything is released: minutes record what is final", panel=key)
-    tongue: Language = "id" if language == "id" else "en"
-    panel, intake = frozen.panel, frozen.intake
-    ranked = ranking(panel, intake, frozen.standing, say=lambda message: say(message, tongue), language=tongue)
-    criteria = [criterion for stage in panel.stages for criterion in stage.criteria]
-    names = {each.key: each.title.said(tongue) or each.key for each in criteria}
-    names |= {each.key: each.title.said(tongue) or each.key for each in panel.clusters}
-    names |= {region.key: region.name for region in intake.regions}
-    people = door.people().seats
-    computed = {place.region: place.place for cluster in ranked.clusters for place in cluster.places}
-    return Protocol(
-        title=panel.title.said(tongue),
-        demonstration=panel.demonstration,
-        members=[
-            Member(
-                seat.key,
-                seat.title.said(tongue) or seat.key,
-                seat.institution.said(tongue),
-                seat.roles,
-                people[seat.key].name if seat.key in people else "",
-            )
-            for seat in panel.seats
-        ],
-        ranking=ranked,
-        names=names,
-        decimals=panel.decimals,
-        decisions=[
-            Decision(names[region], computed.get(region), decided.place or 0, decided.reason, number)
-            for (_, region), (number, decided) in changes(frozen).items()
-        ],
-        recused=list(_recused(frozen, names, tongue)),
-        objections=list(_objections(door.standing, names, ZoneInfo(panel.zone), tongue)),
-        kept=list(_kept(frozen.about, tongue)),
-        at=frozen.about.at,
-        zone=ZoneInfo(panel.zone),
-        published=frozen.about.published,
-        marks=panel.archive.marks_in_minutes,
-    )
-
-
-def _recused(frozen: Frozen, names: dict[str, str], language: Language) -> Iterator[str]:
-    panel, standing = frozen.panel, frozen.standing
-    titles = {seat.key: seat.title.said(language) or seat.key for seat in panel.seats}
-    for each in panel.conflicts:
-        said = {"seat": titles[each.seat], "region": names.get(each.region, each.region)}
-        said["reason"] = each.reason.said(language)
-        yield say(Message("{seat}, {region}: known beforehand. {reason}", said), language)
-    for (key, stage, submission), sheet in standing.sheets.items():
-        if sheet.recused and key in standing.seats:
-            region = standing.listed[stage, submission].region
-            said = {"seat": titles[standing.seats[key].holder], "region": names.get(region, region)}
-            yield say(Message("{seat}, {region}: {reason}", {**said, "reason": sheet.recused.reason}), language)
-
-
-def _objections(standing: Standing, names: dict[str, str], zone: ZoneInfo, language: Language) -> Iterator[str]:
-    """Say when regions could object, who did, and what they were answered; what they wrote stays with the panel."""
-    said = standing.objections
-    if said.opened and said.ends:
-        moments = {"opened": said.opened, "ends": said.ends}
-        shown = {name: f"{day(at, language, zone)}, {clock(at, language, zone)[:5]}" for name, at in moments.items()}
-        yield say(Message("Regions could object from {opened} until {ends}.", shown), language)
-    for each in said.lodged.values():
-        stands = LATE if each.late and each.answer is None else OUTCOMES[each.answer.outcome if each.answer else ""]
-        shown = {
-            "region": names.get(each.region, each.region),
-            "event": str(each.sequence),
-            "day": day(each.at, language, zone),
-            "reference": each.reference or "–",
-            "outcome": say(stands, language),
-            "reason": each.answer.reason if each.answer else "",
-        }
-        yield say(Message("{region} ({day}, {reference}, event {event}): {outcome}. {reason}", shown), language).strip()
-
-
-def _kept(about: About, language: Language) -> Iterator[str]:
-    for kind, count in Counter(each.kind for each in about.withheld).items():
-        what = say(KEPT.get(kind, Message("events of another kind")), language)
-        yield say(Message("withheld: {what} ({count})", {"what": what, "count": count}), language)
-    if about.coarsened:
-        seats = ", ".join(each.seat for each in about.coarsened)
-        yield say(Message("institutions coarsened to their sector: {seats}", {"seats": seats}), language)
+    """Give what the minutes of a round say; refused where something is not released."""
+    return said(Door(Rounds(home), key), language)

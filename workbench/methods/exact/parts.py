@@ -54,6 +54,17 @@ class Led:
 
 
 @dataclass(frozen=True)
+class Adopted:
+    """The places that the plenary adopted for a cluster, by region, and by which event."""
+
+    event: str
+    sequence: int
+    at: datetime
+    places: Mapping[str, int | None]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Reply:
     """What an assessor said at the end of a discussion, and why."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from workbench.errors import Message
-from workbench.methods.exact.parts import Decided, Desk, Discussed, Led, Objections, Recusal, Seats
+from workbench.methods.exact.parts import Adopted, Decided, Desk, Discussed, Led, Objections, Recusal, Seats
 from workbench.methods.exact.parts import Seated as Seated  # whoever reads a picture reads its seats
 from workbench.records.chain import START
 from workbench.records.event import Listed, PlaceChanged, SimilarLine
@@ -160,6 +160,7 @@ class Standing:
     orders: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     released: Mapping[tuple[str, str], str] = field(default_factory=dict)
     changes: Mapping[tuple[str, str], tuple[int, PlaceChanged]] = field(default_factory=dict)
+    adopted: Mapping[str, Adopted] = field(default_factory=dict)
     intake: str | None = None
     fixed: str | None = None
     ended: bool = False

@@ -57,7 +57,14 @@ from workbench.records.event.objections import (
     ObjectionPeriodClosed,
     ObjectionPeriodOpened,
 )
-from workbench.records.event.release import FlagDecided, PlaceChanged, SubmissionReleased, SubmissionReopened
+from workbench.records.event.release import (
+    AdoptedPlace,
+    FlagDecided,
+    PlaceChanged,
+    PlacesAdopted,
+    SubmissionReleased,
+    SubmissionReopened,
+)
 from workbench.records.event.round import (
     Archived,
     AttemptRefused,
@@ -86,6 +93,7 @@ __all__ = [
     "FROM_SEATS",
     "HOME",
     "KNOWN",
+    "AdoptedPlace",
     "AnyBody",
     "Archived",
     "AssessorSubstituted",
@@ -127,6 +135,7 @@ __all__ = [
     "PairDecided",
     "PanelFixed",
     "PlaceChanged",
+    "PlacesAdopted",
     "PrivateNoteWritten",
     "QuestionAsked",
     "QuestionNoted",
@@ -204,6 +213,7 @@ AnyBody = Annotated[
     | BackupMade
     | SealedLogTaken
     | PlaceChanged
+    | PlacesAdopted
     | ObjectionPeriodOpened
     | ObjectionLodged
     | ObjectionAnswered

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbench.records.event.body import Body
-from workbench.records.record import Key, Words
+from workbench.records.record import Key, Prose, Record, Words
 
 FlagKind = Literal["residual", "dixon", "tolerance"]
 FlagDecision = Literal["explained", "raised", "open"]
@@ -40,6 +40,25 @@ class PlaceChanged(Body):
     submission: Key
     place: int | None = Field(ge=1)
     reason: Words
+
+
+class AdoptedPlace(Record):
+    """A region and the place that the plenary adopted for it; None where it has none."""
+
+    region: Key
+    place: int | None = Field(ge=1)
+
+
+class PlacesAdopted(Body):
+    """The plenary adopted the places of a cluster: as computed, or with those that it changed by name before.
+
+    The places stand in the event, so that what is changed later is found to be later.
+    """
+
+    kind: Literal["places-adopted"] = "places-adopted"
+    cluster: Key
+    places: tuple[AdoptedPlace, ...] = Field(min_length=1)
+    note: Prose = ""
 
 
 class FlagDecided(Body):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from workbench.methods.exact.fold.folding import Folding, Steps
-from workbench.methods.exact.parts import Answered, Objection
+from workbench.methods.exact.parts import Adopted, Answered, Objection
 from workbench.methods.exact.standing import STANDS, Verdict
 from workbench.methods.exact.verdicts import turned_away_because
 from workbench.records.chain import Event
@@ -13,6 +13,7 @@ from workbench.records.event import (
     ObjectionPeriodClosed,
     ObjectionPeriodOpened,
     PlaceChanged,
+    PlacesAdopted,
 )
 
 
@@ -24,6 +25,14 @@ def _changed(fold: Folding, event: Event, body: PlaceChanged) -> Verdict:
     if body.place is not None:
         changes[body.cluster, body.submission] = event.head.sequence, body
     fold.standing = replace(fold.standing, changes=changes)
+    return STANDS
+
+
+def _adopted(fold: Folding, event: Event, body: PlacesAdopted) -> Verdict:
+    head = event.head
+    places = {each.region: each.place for each in body.places}
+    said = Adopted(head.id, head.sequence, head.at, places, body.note)
+    fold.standing = replace(fold.standing, adopted={**fold.standing.adopted, body.cluster: said})
     return STANDS
 
 
@@ -74,6 +83,7 @@ def _closed(fold: Folding, event: Event, body: ObjectionPeriodClosed) -> Verdict
 
 STEPS: Steps = (
     (PlaceChanged, _changed),
+    (PlacesAdopted, _adopted),
     (ObjectionPeriodOpened, _opened),
     (ObjectionLodged, _lodged),
     (ObjectionAnswered, _answered),
