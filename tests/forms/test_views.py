@@ -26,6 +26,7 @@ from workbench.forms.results import PARTS as RESULTS
 from workbench.forms.results import Results
 from workbench.forms.secretariat import PARTS as SECRETARIAT
 from workbench.forms.secretariat import Secretariat
+from workbench.forms.seen import projector
 from workbench.forms.similar import PARTS as SIMILAR
 from workbench.forms.similar import Similar
 from workbench.i18n import LANGUAGES
@@ -36,6 +37,7 @@ VIEWS = {
     "chair": CHAIR,
     "filing": FILING,
     "index": INDEX,
+    "projector": projector.PARTS,
     "reproduce": REPRODUCE,
     "results": RESULTS,
     "secretariat": SECRETARIAT,
@@ -103,7 +105,8 @@ def test_a_script_is_one_module_that_fetches_no_other_and_writes_no_markup(view:
 
 
 def test_no_two_parts_of_a_script_use_one_name() -> None:
-    for code in (*(source(view) for view in VIEWS), parts.page_script(source("card"))):
+    pages = (parts.page_script(source("card")), parts.seen_script(source("projector")))
+    for code in (*(source(view) for view in VIEWS), *pages):
         names = re.findall(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", code, re.MULTILINE)
         assert len(names) == len(set(names)), sorted(name for name in set(names) if names.count(name) > 1)
 
@@ -122,10 +125,14 @@ def test_a_widget_takes_its_parts_from_files() -> None:
     widgets = {"audit": Audit, "card": Card, "reproduce": Reproduce, "results": Results}
     widgets |= {"chair": Chair, "filing": FilingForm, "index": IndexForm}
     widgets |= {"secretariat": Secretariat, "similar": Similar}
-    assert {view: widget._esm for view, widget in widgets.items()} == {view: source(view) for view in VIEWS}
-    assert {view: widget._css for view, widget in widgets.items()} == {view: style(view) for view in VIEWS}
+    scripts = {view: widget._esm for view, widget in widgets.items()} | {"projector": projector.SCRIPT}
+    styles = {view: widget._css for view, widget in widgets.items()} | {"projector": projector.STYLE}
+    assert scripts == {view: source(view) for view in VIEWS}
+    assert styles == {view: style(view) for view in VIEWS}
     used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])}
-    used |= {"shared/early.js", "shared/host.js", "shared/page.js", "shared/worker.js", "vendored/nacl-fast.min.js"}
+    used |= {f"shared/{name}.js" for name in ("early", "host", "page", "seen", "worker")} | {
+        "vendored/nacl-fast.min.js"
+    }
     assert {file.relative_to(parts.VIEWS).as_posix() for file in parts.VIEWS.rglob("*.js")} == used
 
 

@@ -56,13 +56,20 @@ def sees_objections(standing: Standing, seat: Seated) -> bool:
     return bool({"chair", "secretariat"} & set(standing.panel.seat(seat.holder).roles))
 
 
+def sees_nothing_said(standing: Standing, seat: Seated) -> bool:
+    """Say whether a seat reads the body of no event: what a hall sees on its wall is computed, and says no mark."""
+    return "projector" in standing.panel.seat(seat.holder).roles
+
+
 def sees_marks(standing: Standing, seat: Seated, stage: str, submission: str) -> bool:
     """Say whether a seat may read everybody's marks on a submission now.
 
-    After release: whoever is not only an assessor. Before: the chair alone, and a chair who marks the submission too
-    only when the own sheet is confirmed or the chair is recused from it.
+    Never on the wall of a hall. After release: whoever is not only an assessor. Before: the chair alone, and a chair
+    who marks the submission too only when the own sheet is confirmed or the chair is recused from it.
     """
     roles = standing.panel.seat(seat.holder).roles
+    if sees_nothing_said(standing, seat):
+        return False
     if (stage, submission) in standing.released:
         return any(role != "assessor" for role in roles)
     if "chair" not in roles:
@@ -81,6 +88,8 @@ def hidden(standing: Standing, seat: Seated) -> tuple[tuple[str, str], ...]:
 def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
     """Give an event as a seat may read it: itself, or with its body withheld."""
     body = event.body
+    if sees_nothing_said(standing, seat):
+        return event.withheld()
     if _own(event, seat):
         return event
     if isinstance(body, PrivateNoteWritten):
@@ -139,6 +148,7 @@ DESKS: dict[Role, tuple[str, ...]] = {
     "secretariat": ("secretariat", "filing", "similar", "results"),
     "analyst": ("results", "audit", "similar", "index"),
     "validator": ("filing",),
+    "projector": ("projector",),
 }
 """The desks that a role opens; the first one is where it lands."""
 
@@ -150,7 +160,7 @@ def desks_of(roles: tuple[Role, ...]) -> list[str]:
 
 def landing(roles: tuple[Role, ...]) -> str:
     """Give the desk where somebody with these roles lands."""
-    for role in ("assessor", "chair", "secretariat", "analyst", "validator"):
+    for role in ("assessor", "chair", "secretariat", "analyst", "validator", "projector"):
         if role in roles:
             return DESKS[role][0]
     raise KeyError(roles)

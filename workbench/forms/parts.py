@@ -55,6 +55,11 @@ def page_script(view: str) -> str:
     return "\n".join([view, host(), (VIEWS / "shared" / "page.js").read_text(encoding="utf-8")])
 
 
+def seen_script(view: str) -> str:
+    """Write the one script of a page to look at: the script of a view, its host, and the start."""
+    return "\n".join([view, host(), (VIEWS / "shared" / "seen.js").read_text(encoding="utf-8")])
+
+
 def early_script() -> str:
     """Write the small script with which such a page opens the device while the rest is still on its way."""
     return "\n".join((VIEWS / "shared" / name).read_text(encoding="utf-8") for name in ("opening.js", "early.js"))

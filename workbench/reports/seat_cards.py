@@ -14,6 +14,7 @@ ROLES: dict[Role, Message] = {
     "secretariat": Message("Secretariat"),
     "analyst": Message("Analyst"),
     "validator": Message("Validator"),
+    "projector": Message("Projector"),
 }
 WORDS = {
     "title": Message("Seat cards"),

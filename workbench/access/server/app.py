@@ -29,6 +29,7 @@ from workbench.access.server.kernels import (
 )
 from workbench.access.server.live import Live
 from workbench.access.server.pages import Desk, Enter, Nothing, Welcome
+from workbench.access.server.pages.seen import Seen
 from workbench.access.server.pages.sheet import Drawn, Sheet
 from workbench.access.server.place import Place, certificate
 from workbench.access.server.presence import Presence
@@ -138,6 +139,7 @@ class WorkbenchServer(Voila):
             (rf"{seat}/(?P<kind>feedback|certificate)/(?P<region>[a-z0-9-]+)", RegionPaper),
             (rf"{seat}/minutes", MinutesPaper),
             (rf"{seat}/assessor", Sheet),
+            (rf"{seat}/(?P<desk>projector)", Seen),
             (rf"{seat}/(?P<desk>[a-z]+)", Desk, desk),
             (rf"/api/kernels/{_KERNEL}", SeatKernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", SeatWebsocketHandler),

@@ -12,6 +12,7 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 
 from workbench.forms import parts
 from workbench.forms.card import Card
+from workbench.forms.seen import projector
 
 TEMPLATES = ("lab", "base")
 """The template of the desks and what it is built on; a name from the address never reaches the disk."""
@@ -56,12 +57,14 @@ class File:
 
 @cache
 def files() -> dict[str, File]:
-    """Give the files of the assessor's page, `script` and `style`, put together once."""
+    """Give the files of pages that wait for no kernel, put together once; `script` and `style` are the assessor's."""
     return {
         "early": File("device", "text/javascript", parts.early_script().encode()),
         "script": File("sheet", "text/javascript", parts.page_script(str(Card._esm)).encode()),
         "nacl": File("nacl", "text/javascript", parts.vendored("nacl-fast.min.js")),
         "style": File("sheet", "text/css", parts.page_style(str(Card._css)).encode()),
+        "projector-script": File("projector", "text/javascript", parts.seen_script(projector.SCRIPT).encode()),
+        "projector-style": File("projector", "text/css", projector.STYLE.encode()),
     }
 
 

@@ -12,6 +12,7 @@ from workbench.access.views import chair, session
 from workbench.access.views.closing import closing_state, plenary_state
 from workbench.access.views.objections import objections_state
 from workbench.access.views.own import own_sheets, plain
+from workbench.access.views.projector import wall
 from workbench.access.views.session import moment
 from workbench.errors import NotAllowed
 from workbench.methods.exact.standing import Seated, SignIn
@@ -39,6 +40,8 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
 def _at(desk: str, door: Picture, seat: Seated, language: str, opening: str | None) -> JSON:
     if desk == "assessor":
         return {**own_sheets(door, seat, language), "sealing": door.sealing(seat.key, opening)}
+    if desk == "projector":
+        return wall(door, seat)
     if desk in ("filing", "index"):
         return filing_state(door, seat)
     if desk == "similar":

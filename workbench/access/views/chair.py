@@ -4,6 +4,7 @@ Marks go out only where all sheets of a submission are in, and only to a chair w
 confirmed the own sheet by then, or is recused.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -46,7 +47,7 @@ def _entry(door: Picture, seat: Seated, stage: Stage, key: str, number: int) -> 
     standing, place = door.standing, (stage.key, key)
     gone = place in standing.withdrawn
     sheets = () if gone else sheets_on(standing.panel, standing, stage, key)
-    waited_for = [sheet for sheet in sheets if sheet.absent not in ("recused", "conflict")]
+    waited_for = awaited(sheets)
     missing = [sheet.holder for sheet in waited_for if sheet.total is None]
     return {
         "submission": key,
@@ -61,6 +62,11 @@ def _entry(door: Picture, seat: Seated, stage: Stage, key: str, number: int) -> 
         "recused": [sheet.holder for sheet in sheets if sheet.absent in ("recused", "conflict")],
         **_talk(standing, seat, stage, key, sheets if not missing else ()),
     }
+
+
+def awaited(sheets: Iterable[Counted]) -> list[Counted]:
+    """Give the sheets that a room waits for: of every assessor who marks the submission and is not recused."""
+    return [sheet for sheet in sheets if sheet.absent not in ("recused", "conflict")]
 
 
 def _talk(standing: Standing, seat: Seated, stage: Stage, key: str, sheets: tuple[Counted, ...]) -> JSON:

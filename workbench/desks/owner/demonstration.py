@@ -17,6 +17,8 @@ from workbench.storage.log import Log
 from workbench.storage.rounds import Rounds
 
 PRACTICE = "iga-practice"
+SEEN = "  - {key: projector, title: {id: Proyektor, en: Projector}, roles: [projector]}"
+"""The seats that the practice round has beside those of the shipped one, to be looked at."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ def _practice(rounds: Rounds) -> None:
         title if line.startswith("title:") else f"key: {PRACTICE}" if line.startswith("key:") else line
         for line in text.splitlines()
     ]
-    _write_panel(rounds, PRACTICE, "\n".join(lines) + "\n")
+    begin = lines.index("seats:")
+    end = next(at for at in range(begin + 1, len(lines)) if not lines[at].startswith(" "))
+    _write_panel(rounds, PRACTICE, "\n".join([*lines[:end], SEEN, *lines[end:]]) + "\n")
     rounds.fix_panel(PRACTICE)
     rounds.take_in(PRACTICE, shipped.taken_in())
 

@@ -9,7 +9,10 @@ from workbench.records.fault import fault
 from workbench.records.record import Key, Number, Prose, Record, Title
 from workbench.records.scale import Anchor
 
-Role = Literal["assessor", "chair", "secretariat", "analyst", "validator"]
+Role = Literal["assessor", "chair", "secretariat", "analyst", "validator", "projector"]
+ALONE: tuple[Role, ...] = ("projector",)
+"""Roles that go with no other: what such a seat shows is seen by a hall, whoever sits there."""
+
 RuleName = Literal["mean", "median", "trimmed-mean", "rank-sum", "mean-rank"]
 
 
@@ -80,6 +83,13 @@ class Seat(Record):
     region: Key | None = None
     rooms: tuple[Key, ...] = ()
     roles: Annotated[tuple[Role, ...], Some]
+
+    @model_validator(mode="after")
+    def _stands_alone(self) -> Self:
+        for role in ALONE:
+            if role in self.roles and len(self.roles) > 1:
+                raise fault("seat {seat}: {role} goes with no other role", seat=self.key, role=role)
+        return self
 
 
 class ConflictOfInterest(Record):

@@ -57,13 +57,13 @@ class Sheet(SeatPage):
         loaded = {name: file.address for name, file in files().items()}
         self.set_header("Link", ", ".join(f"<{loaded[name]}>; rel={rel}" for name, rel in _REL.items()))
         title = door.standing.panel.title.said(language)
-        self.show("sheet.html", title=title, written=_in_markup(written), files=loaded)
+        self.show("sheet.html", title=title, written=in_markup(written), files=loaded)
 
 
 _REL = {"early": "preload; as=script", "script": "modulepreload", "style": "preload; as=style"}
 
 
-def _in_markup(content: dict[str, Any]) -> str:
+def in_markup(content: dict[str, Any]) -> str:
     """Write JSON that no markup can end: a text of a submission stays text."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
