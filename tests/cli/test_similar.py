@@ -3,10 +3,15 @@
 import csv
 import io
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from benchmarks.similar_generator import make
 from tests.cli.conftest import Run
 from workbench.desks.owner.similar import compare as owner
 from workbench.desks.owner.similar.compare import Options
@@ -73,6 +78,37 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch
     assert len(list(folder.glob("*.block"))) == 3
     assert owner.compare([path], [], options, None).pairs == owner.compare([path], [], Options(), None).pairs
     assert len(calls) == 11  # ten blocks, one of them tried twice
+
+
+RUNS_IN_SMALL_BLOCKS = """
+import sys
+from pathlib import Path
+from workbench.desks.owner.similar.compare import Options, compare
+compare([Path(sys.argv[1])], [], Options(size=3, blocks=Path(sys.argv[2])), None)
+"""
+
+
+def test_a_run_that_was_killed_while_it_wrote_a_block_goes_on_and_holds_up_nobody(run: Run, tmp_path: Path) -> None:
+    made = make(90, words=40).texts
+    rows = tuple(f'i-{number},Nama,Kota,"{text}",,,\n' for number, text in enumerate(made))
+    path, folder = Path(table(tmp_path, rows=rows)), tmp_path / "blocks"
+    process = subprocess.Popen([sys.executable, "-c", RUNS_IN_SMALL_BLOCKS, str(path), str(folder)])
+    while len(list(folder.glob("*.block"))) < 5 and process.poll() is None:
+        time.sleep(0.002)
+    # a second run is told of the first, which is at work in its folder
+    second = run("similar", str(path), "--blocks", str(folder))
+    assert (second.exit_code, second.output) == (
+        1, f"{folder}: another run is at work in this folder; wait for its end, or name another folder\n",
+    )  # fmt: skip
+    while not list(folder.glob(".*.block.*")) and process.poll() is None:
+        pass
+    process.kill()
+    assert process.wait() == -signal.SIGKILL
+    assert 5 <= len(list(folder.glob("*.block"))) < 465
+    again = owner.compare([path], [], Options(size=3, blocks=folder), None)
+    assert again.pairs == owner.compare([path], [], Options(), None).pairs
+    assert len(again.pairs) > 0
+    assert (len(list(folder.glob("*.block"))), list(folder.glob(".*.block.*"))) == (465, [])
 
 
 def test_an_index_grows_and_is_asked_about_new_ones(run: Run, tmp_path: Path) -> None:

@@ -39,12 +39,12 @@ def same(one: Found, other: Found) -> bool:
 
 def test_two_processes_find_what_one_finds(cluster: LocalCluster, vectors: Vectors, tmp_path: Path) -> None:
     whole = found_between(vectors, None, ASKED)
-    kept = Blocks(tmp_path, "run")
     assert len(whole) > 0
-    assert same(machines.found_by_machines(cluster.scheduler_address, vectors, ASKED, 150, kept), whole)
-    assert len(list(tmp_path.glob("*.block"))) == 10
-    # finished blocks are read: no scheduler has anything to do
-    assert same(machines.found_by_machines(cluster.scheduler_address, vectors, ASKED, 150, kept), whole)
+    with Blocks(tmp_path, "run") as kept:
+        assert same(machines.found_by_machines(cluster.scheduler_address, vectors, ASKED, 150, kept), whole)
+        assert len(list(tmp_path.glob("*.block"))) == 10
+        # finished blocks are read: no scheduler has anything to do
+        assert same(machines.found_by_machines(cluster.scheduler_address, vectors, ASKED, 150, kept), whole)
 
 
 def test_what_a_dead_worker_held_is_done_again(cluster: LocalCluster, vectors: Vectors, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_what_a_dead_worker_held_is_done_again(cluster: LocalCluster, vectors: V
                     self.ended = next(iter(client.run(os.getpid).values()))
                 os.kill(self.ended, signal.SIGKILL)
 
-    kept = KillsOnce(tmp_path, "run")
-    found = machines.found_by_machines(cluster.scheduler_address, vectors, ASKED, 60, kept)
+    with KillsOnce(tmp_path, "run") as kept:
+        found = machines.found_by_machines(cluster.scheduler_address, vectors, ASKED, 60, kept)
     assert kept.ended
     assert same(found, found_between(vectors, None, ASKED))

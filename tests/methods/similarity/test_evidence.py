@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.methods.similarity.conftest import SIZES, dense_cosine
 from workbench.errors import BadInput, Refused
 from workbench.methods.similarity import (
+    evidence,
     field_copies,
     likeness,
     likeness_by_field,
@@ -73,6 +74,14 @@ def test_a_copied_side_field_is_found_under_unlike_descriptions() -> None:
     }  # fmt: skip
     by_field = likeness_by_field(FIELDS, [0], [1])
     assert [round(float(by_field[name].cosine[0]), 9) for name in FIELDS] == [0.0, 1.0, 1.0]
+
+
+def test_a_field_that_nearly_all_share_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "_SHARED", 2)
+    shared = " ".join(f"kata{number}" for number in range(60))
+    texts = [f"{shared} akhir{number}" for number in range(3)]
+    with pytest.raises(Refused, match="outcome is nearly the same in more than 2 pairs: compare without this field"):
+        field_copies({"outcome": texts})
 
 
 def test_fields_of_different_length_are_refused() -> None:

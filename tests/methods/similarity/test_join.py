@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from workbench.errors import BadInput, Refused
 from workbench.methods.similarity.engine import join
 from workbench.methods.similarity.engine.join import joined
+from workbench.methods.similarity.engine.joining import equal
+from workbench.methods.similarity.engine.joining.equal import Equal
 from workbench.methods.similarity.engine.vectors import Vectors
 
 
@@ -99,5 +101,36 @@ def test_a_threshold_that_is_no_cosine_is_refused(threshold: float) -> None:
 
 def test_more_pairs_than_memory_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(join, "PAIRS_AT_MOST", 5)
-    with pytest.raises(Refused, match=r"more than 5 pairs reach 0\.5"):
+    unlike = np.stack([[1.0, scale] / np.hypot(1, scale) for scale in (0.1, 0.2, 0.3, 0.4, 0.5)])
+    with pytest.raises(Refused, match=r"more than 5 pairs reach 0\.5: choose a higher threshold"):
+        joined(vectors_of(unlike), 0.5)
+    with pytest.raises(Refused, match="make 10 pairs, and 5 are told at most: give each text once"):
         joined(vectors_of(np.ones((5, 1))), 0.5)
+    assert len(joined(vectors_of(np.ones((5, 1))), 0.5, sides=np.zeros(5, np.uint8))[0]) == 0
+
+
+def test_rows_are_equal_in_features_weights_and_side() -> None:
+    dense = np.array([[3.0, 4, 0], [4, 3, 0], [3, 4, 0], [0, 0, 0], [0, 0, 0], [3, 0, 4], [3, 4, 0]]) / 5
+    assert Equal.of(vectors_of(dense)).first.tolist() == [0, 1, 0, 3, 4, 5, 0]
+    assert Equal.of(vectors_of(dense), np.array([0, 0, 1, 0, 0, 0, 1], np.uint8)).first.tolist() == [
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        2,
+    ]
+
+
+def test_rows_whose_numbers_meet_by_chance_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def one_for_all(starts: object, columns: object, weights: object, sides: object, keys: NDArray[np.uint64]) -> None:
+        keys[:] = 7
+
+    monkeypatch.setattr(equal, "_key", one_for_all)
+    dense = np.array([[3.0, 4, 0], [4, 3, 0], [3, 4, 0], [0, 3, 4], [0, 3, 4]]) / 5
+    product = np.triu(dense @ dense.T, 1)
+    found = joined(vectors_of(dense), 0.3)
+    assert [list(pair) for pair in zip(found[0].tolist(), found[1].tolist(), strict=True)] == np.argwhere(
+        product >= 0.3 - 1e-9
+    ).tolist()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, Refused
 from workbench.methods.similarity.boilerplate import learnt_boilerplate
 from workbench.methods.similarity.engine.blocks import Asked, found_between, found_in, pairs_of_blocks, together
 from workbench.methods.similarity.engine.corpus import read_texts
@@ -75,6 +75,31 @@ def test_sixty_copies_are_one_cluster(filed: list[str]) -> None:
     largest = found.clusters(0.3)[0]
     assert len(largest.texts) >= 60
     assert largest.pairs >= 1770
+
+
+def test_twenty_thousand_equal_texts_are_one_finding_beside_the_others(filed: list[str]) -> None:
+    same = "warga memesan nomor antrean obat lewat telepon genggam dari rumah masing masing"
+    texts = [*filed[:60], *[same] * 20_000, f"kini {same}"]
+    found = review({"design": texts, "outcome": [""] * 60 + [same] * 20_001}, threshold=0.3)
+    largest = found.clusters(0.3)[0]
+    assert (largest.texts, largest.kind) == (tuple(range(60, 20_061)), "template")
+    assert (largest.middle, largest.pairs) == (60, 20_000)
+    inside = found.pairs.second >= 60
+    assert (int(inside.sum()), set(found.pairs.first[inside].tolist())) == (20_000, {60})
+    assert int(found.copied["outcome"].sum()) == 20_000
+
+
+def test_of_a_hundred_equal_texts_every_pair_is_told_and_of_more_each_with_the_first() -> None:
+    same = "warga memesan nomor antrean obat lewat telepon genggam"
+    found = [review({"design": [*[same] * count, OWN[1]]}, threshold=0.3) for count in (100, 101)]
+    assert [len(each) for each in found] == [4_950, 100]
+    assert set(found[1].pairs.first.tolist()) == {0}
+    assert found[1].spread.below[0] == pytest.approx(1 - 5_050 / 5_151)  # every pair is counted, told or not
+
+
+def test_more_pairs_than_anybody_reviews_are_refused(filed: list[str]) -> None:
+    with pytest.raises(Refused, match=r"more than 20 pairs reach 0\.05: choose a higher threshold"):
+        review({"design": filed}, threshold=0.05, asked=Asked(0.05, most=20))
 
 
 @pytest.mark.parametrize("texts", [[], ["satu dua tiga empat"], ["", ""]])

@@ -36,6 +36,16 @@ def test_word_characters_are_those_of_regular_expressions_for_every_code_point()
     assert [bool(word.match(chr(point))) for point in range(0x110000)] == (table == 1).tolist()
 
 
+def test_capitals_beyond_ascii_are_known_for_every_code_point() -> None:
+    table = reading._capitals()
+    assert [chr(point).lower() != chr(point) for point in range(0x110000)] == (table == 1).tolist()
+
+
+@given(st.lists(st.text(st.sampled_from("aZ é É–“ΣσİǅЖ中𐐀😀"), max_size=30), max_size=6))
+def test_capitals_beyond_ascii_are_read_as_small_letters_in_the_texts_that_have_them(texts: list[str]) -> None:
+    assert words_of(texts) == [PATTERN.findall(text.lower()) for text in texts]
+
+
 @pytest.mark.parametrize(
     "text", ["İstanbul ΣΑΣ Σας", "straße_9 K Å", "\ud800ab ab\udfff", "𐐀𐐀 x𐐀", "a\nb\x00cd", "Ⅷ² ³x", "中文 字"]
 )

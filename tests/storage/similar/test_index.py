@@ -1,12 +1,15 @@
 """An index of texts is whole before and after it is written, and says where it was damaged."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from workbench.errors import BadInput, Conflict
+from workbench.storage.similar import index
 from workbench.storage.similar.blocks import Blocks
 from workbench.storage.similar.filed import Filed
 from workbench.storage.similar.index import Kept, added, read_index, write_index
@@ -64,13 +67,43 @@ def test_what_is_there_is_not_added_again_and_not_changed_unseen() -> None:
 
 
 def test_finished_blocks_are_found_again_and_broken_ones_are_not(tmp_path: Path) -> None:
-    Blocks(tmp_path, "run").put("0-0", ARRAYS)
-    again = Blocks(tmp_path, "run")
-    found = again.get("0-0")
-    assert found is not None and np.array_equal(found["words"], ARRAYS["words"])
-    assert again.get("0-20000") is None
-    file = tmp_path / "0-0.block"
-    file.write_bytes(file.read_bytes()[:-1])
-    assert again.get("0-0") is None
-    with pytest.raises(Conflict, match="pieces of a run of other texts"):
-        Blocks(tmp_path, "another")
+    with Blocks(tmp_path, "run") as kept:
+        kept.put("0-0", ARRAYS)
+    (tmp_path / ".0-20000.block.4711").write_bytes(b"half")
+    with Blocks(tmp_path, "run") as again:
+        found = again.get("0-0")
+        assert found is not None and np.array_equal(found["words"], ARRAYS["words"])
+        assert again.get("0-20000") is None
+        file = tmp_path / "0-0.block"
+        file.write_bytes(file.read_bytes()[:-1])
+        assert again.get("0-0") is None
+    assert {file.name for file in tmp_path.iterdir()} == {".turn", "0-0.block", "run.json"}
+    with pytest.raises(Conflict, match="pieces of a run of other texts"), Blocks(tmp_path, "another"):
+        pass
+
+
+def test_one_process_at_a_time_works_in_a_folder(tmp_path: Path) -> None:
+    with Blocks(tmp_path, "run") as kept:
+        with pytest.raises(Conflict, match="another run is at work in this folder"), Blocks(tmp_path, "run"):
+            pass
+        kept.put("0-0", ARRAYS)
+    with Blocks(tmp_path, "run") as again:
+        assert again.get("0-0") is not None
+
+
+def test_an_index_that_grows_while_it_is_read_is_read_as_it_is_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = write_index(tmp_path, Kept((ONE,), ("design",), ARRAYS))
+    manifest, reads = index._manifest, []
+
+    def grows_behind_the_first(folder: Path) -> dict[str, Any]:
+        said = manifest(folder)
+        reads.append(said)
+        if len(reads) == 1:
+            write_index(tmp_path, replace(kept, filed=(ONE, TWO)))
+        return said
+
+    monkeypatch.setattr(index, "_manifest", grows_behind_the_first)
+    found = read_index(tmp_path)
+    assert found is not None and (found.filed, found.generation) == ((ONE, TWO), 2)

@@ -33,7 +33,7 @@ class Cluster:
     middle : int
         The text most alike to the others.
     pairs : int
-        The similar pairs among them.
+        The similar pairs among them that were told.
     lowest, highest : float
         The cosines of those pairs.
     core : float
@@ -96,7 +96,7 @@ def _cluster(vectors: Vectors, pairs: Likeness, within: Counts) -> Cluster:
     features, counts = np.unique(np.concatenate(columns), return_counts=True)
     core = features[counts >= _MOST * len(members)]
     of_middle = vectors.columns[vectors.starts[middle] : vectors.starts[middle + 1]]
-    distinct = max(int(vectors.distinct()[middle]), 1)
+    distinct = max(len(of_middle) + int(vectors.alone[middle]), 1)
     return Cluster(
         texts=tuple(members.tolist()),
         kind=_kind(len(members), len(core), float(np.median(pairs.shared[within]))),

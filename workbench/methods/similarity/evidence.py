@@ -6,12 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from workbench.errors import BadInput
+from workbench.errors import BadInput, Refused
 from workbench.methods.similarity.engine.compare import compare
 from workbench.methods.similarity.engine.compiled import Counts, Reals
 from workbench.methods.similarity.engine.corpus import Texts, as_corpus
+from workbench.methods.similarity.engine.join import joined
+from workbench.methods.similarity.engine.joining.equal import without_crowds
 from workbench.methods.similarity.engine.vectors import Vectors, weighed
-from workbench.methods.similarity.pairs import SimilarPairs, similar_pairs
+from workbench.methods.similarity.pairs import SimilarPairs
+
+TOLD = 100
+"""Equal texts of which every pair is told; of more of them, each with the first."""
+
+_SHARED = 10_000_000  # pairs that share one field
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,16 +110,33 @@ def field_copies(fields: Mapping[str, Texts], *, threshold: float = 0.9, least: 
         The cosine of 3-shingles from which a field counts as copied.
     least : int
         Fields with fewer different 3-shingles say too little to be a copy ("tidak ada").
+
+    Of more than `TOLD` equal fields only the pairs with the first are told.
+
+    Raises
+    ------
+    Refused
+        A field is nearly the same in so many texts that its pairs are too many.
     """
-    return {name: _long_enough(corpus, threshold, least) for name, corpus in _same_length(fields).items()}
+    return {name: _long_enough(name, corpus, threshold, least) for name, corpus in _same_length(fields).items()}
 
 
-def _long_enough(texts: Texts, threshold: float, least: int) -> SimilarPairs:
-    corpus = as_corpus(texts)
-    found = similar_pairs(corpus, threshold=threshold)
-    distinct = weighed(corpus).distinct()
-    kept = (distinct[found.first] >= least) & (distinct[found.second] >= least)
-    return SimilarPairs(found.first[kept], found.second[kept], found.cosine[kept])
+def _long_enough(name: str, texts: Texts, threshold: float, least: int) -> SimilarPairs:
+    vectors = weighed(as_corpus(texts))
+    distinct = vectors.distinct()
+    rows, lead, copy = without_crowds(vectors, TOLD)
+    try:
+        first, second, cosine = joined(rows, threshold, most=_SHARED)
+    except Refused as fault:
+        raise Refused(
+            "{field} is nearly the same in more than {count} pairs: compare without this field",
+            field=name, count=_SHARED,
+        ) from fault  # fmt: skip
+    first, second = np.concatenate([first, lead]), np.concatenate([second, copy])
+    cosine = np.concatenate([cosine, np.ones(len(lead))])
+    order = np.lexsort((second, first))
+    kept = order[(distinct[first[order]] >= least) & (distinct[second[order]] >= least)]
+    return SimilarPairs(first[kept], second[kept], cosine[kept])
 
 
 def _same_length(fields: Mapping[str, Texts]) -> Mapping[str, Texts]:

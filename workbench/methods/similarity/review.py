@@ -11,15 +11,20 @@ from workbench.methods.similarity.clusters import Cluster, clusters_in
 from workbench.methods.similarity.engine.blocks import Asked, Found, found_between
 from workbench.methods.similarity.engine.compiled import Progress, Reals
 from workbench.methods.similarity.engine.corpus import Corpus, read_texts
+from workbench.methods.similarity.engine.join import too_many
+from workbench.methods.similarity.engine.joining.equal import without_crowds
 from workbench.methods.similarity.engine.rare import rare_counts
 from workbench.methods.similarity.engine.vectors import Vectors, weighed
-from workbench.methods.similarity.evidence import Likeness, field_copies, likeness_of
+from workbench.methods.similarity.evidence import TOLD, Likeness, field_copies, likeness_of
 from workbench.methods.similarity.pairs import SimilarPairs
 from workbench.methods.similarity.precision import Precision, precisions_in
 from workbench.methods.similarity.spread import Spread, spread_in
 
 GRID = np.arange(0, 101) / 100
 """Cosines at which the distribution is told."""
+
+MOST = 2_000_000
+"""Pairs in a review: hundreds of times what a country files in a year has."""
 
 _SHINGLE = 3
 _NEVER = 2**31 - 1  # features that no two texts share
@@ -36,7 +41,8 @@ class Review:
     vectors : Vectors
         What was compared, in the representation that was chosen and without what was left out.
     pairs : Likeness
-        The pairs, the most alike first; cosine, overlap and containment of the whole texts.
+        The pairs, the most alike first; cosine, overlap and containment of the whole texts. Of more than a hundred
+        equal texts each is paired with the first, and what is like them with the first alone.
     words : (pairs,) float64
         The cosine of single words, which finds the same thing said anew.
     shared_rare : (pairs,) int64
@@ -123,6 +129,8 @@ def review(
     ------
     BadInput
         There is no field, or fields differ in length.
+    Refused
+        More pairs are similar than anybody reviews.
     """
     told = _Told(progress)
     texts = _whole(fields)
@@ -134,11 +142,17 @@ def review(
     for each in left_out:
         compared = compared.without(each.covered)
     vectors = weighed(compared, representation, progress=told.part(20, 50))
-    bounds = replace(asked or Asked(threshold), threshold=threshold)
-    found = _found(vectors, compared, bounds, find or _here) if len(texts) > 1 else _here(vectors, bounds)
+    bounds = replace(asked or Asked(threshold, most=MOST), threshold=threshold)
+    rows, lead, copy = without_crowds(vectors, TOLD)
+    found = _found(rows, compared, bounds, find or _here) if len(texts) > 1 else _here(rows, bounds)
+    if len(found) > bounds.most:
+        raise too_many(bounds.most, threshold)
     told.tell(70)
     copies = field_copies(fields) if len(fields) > 1 else {}
-    first, second, shared = _kept(found, copies, len(texts), fresh)
+    crowds = lead * len(texts) + copy
+    first, second, shared = _kept(
+        found, [crowds, *(_keys(each, len(texts)) for each in copies.values())], len(texts), fresh
+    )
     pairs = likeness_of(vectors, first, second)
     order = np.lexsort((second, first, -pairs.cosine.round(9)))
     first, second, shared = first[order], second[order], shared[order]
@@ -178,10 +192,10 @@ def _whole(fields: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _kept(
-    found: Found, copies: Mapping[str, SimilarPairs], texts: int, fresh: int | None
+    found: Found, further: Sequence[np.ndarray], texts: int, fresh: int | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     keys = found.first * texts + found.second
-    every = np.unique(np.concatenate([keys, *(_keys(pairs, texts) for pairs in copies.values())]))
+    every = np.unique(np.concatenate([keys, *further]))
     shared = np.zeros(len(every), np.int64)
     shared[np.searchsorted(every, keys)] = found.shared_rare
     first, second = every // max(texts, 1), every % max(texts, 1)

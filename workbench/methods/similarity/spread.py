@@ -9,6 +9,7 @@ from workbench.errors import BadInput, Refused
 from workbench.methods.similarity.engine.compare import compare, lists, spread
 from workbench.methods.similarity.engine.compiled import Counts, Progress, Reals, Steps, over_threads, spans
 from workbench.methods.similarity.engine.corpus import Texts, as_corpus
+from workbench.methods.similarity.engine.joining.equal import Equal, firsts_of
 from workbench.methods.similarity.engine.vectors import Vectors, weighed
 
 EXACT_TO = 20_000  # texts; 200 million pairs
@@ -121,6 +122,12 @@ def spread_in(
 
 
 def _all_pairs(vectors: Vectors, cuts: Reals, pairs: int, progress: Progress | None) -> Counts:
+    equal = Equal.of(vectors)
+    firsts = np.flatnonzero(equal.sizes)
+    lengths = np.bincount(
+        np.repeat(np.arange(len(vectors)), np.diff(vectors.starts)), vectors.weights**2, minlength=len(vectors)
+    )[firsts]
+    vectors, times = (firsts_of(vectors, equal) if equal.any else vectors), equal.sizes[firsts]
     list_starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(vectors.documents, dtype=np.int64)])
     rows, weights = np.empty(len(vectors.columns), np.int32), np.empty(len(vectors.columns))
     lists(vectors.starts, vectors.columns, vectors.weights, list_starts[:-1].copy(), rows, weights)
@@ -129,13 +136,15 @@ def _all_pairs(vectors: Vectors, cuts: Reals, pairs: int, progress: Progress | N
     tasks = spans(len(vectors), _ROWS)
     answers = over_threads(
         lambda task: spread(
-            task[0], task[1], vectors.starts, vectors.columns, vectors.weights, list_starts, rows, weights, cuts
+            task[0], task[1], vectors.starts, vectors.columns, vectors.weights, list_starts, rows, weights, times, cuts
         ),
         tasks,
     )
     for task, answer in zip(tasks, answers, strict=True):
         counts += answer
         steps.add(task[1] - task[0])
+    # of equal texts the first alone was looked at
+    np.add.at(counts, np.searchsorted(cuts, np.minimum(lengths, 1.0), side="right"), times * (times - 1) // 2)
     # pairs that share nothing were not met
     counts[np.searchsorted(cuts, 0.0, side="right")] += pairs - counts.sum()
     return counts

@@ -4,19 +4,22 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
 from workbench.errors import Conflict
 from workbench.storage.similar.index import write_whole
+from workbench.storage.similar.turn import clear_drafts, turn_in
 
 _CHECK = 32
 """Bytes of checksum before the arrays of a piece."""
 
 
 class Blocks:
-    """A folder of finished pieces of one run.
+    """A folder of finished pieces of one run, which one process at a time works in: `with Blocks(…) as kept`.
 
     Parameters
     ----------
@@ -28,19 +31,33 @@ class Blocks:
     Raises
     ------
     Conflict
-        Where the folder holds pieces of another run.
+        Where the folder holds pieces of another run, or another process is at work in it.
     """
 
     def __init__(self, folder: Path, run: str) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / "run.json"
+        self._folder, self._run = folder, run
+        self._held = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as held:
+            held.enter_context(turn_in(self._folder))
+            self._begin()
+            self._held = held.pop_all()
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._held.close()
+
+    def _begin(self) -> None:
+        file = self._folder / "run.json"
         if not file.exists():
-            write_whole(file, json.dumps({"run": run}).encode())
-        elif _run(file) != run:
+            write_whole(file, json.dumps({"run": self._run}).encode())
+        elif _run(file) != self._run:
             raise Conflict(
-                "{place}: holds pieces of a run of other texts or settings; name another folder", place=str(folder)
+                "{place}: holds pieces of a run of other texts or settings; name another folder",
+                place=str(self._folder),
             )
+        clear_drafts(self._folder, "run.json", "*.block")
 
     def get(self, name: str) -> dict[str, np.ndarray] | None:
         """Give the arrays of a piece; None where it is not finished, or damaged."""

@@ -18,6 +18,7 @@ import numpy as np
 
 from workbench.errors import BadInput, Conflict
 from workbench.storage.similar.filed import Filed
+from workbench.storage.similar.turn import clear_drafts
 
 VERSION = 1
 _FORMAT = "assessor-workbench similar index"
@@ -57,6 +58,8 @@ def read_index(folder: Path) -> Kept | None:
         return None
     said = _manifest(folder)
     texts = _content(folder, said["filed"])
+    if texts is None and (now := _manifest(folder)) != said:  # it was written anew in between
+        said, texts = now, _content(folder, now["filed"])
     if texts is None:
         raise BadInput(
             "{place}: the texts of this index are damaged; make it again from the tables, in an empty folder",
@@ -68,7 +71,7 @@ def read_index(folder: Path) -> Kept | None:
 
 
 def write_index(folder: Path, kept: Kept) -> Kept:
-    """Write an index in place of the one that is there; give it as it is now."""
+    """Write an index in place of the one that is there; give it as it is now. Whoever writes holds the folder."""
     assert kept.arrays is not None
     folder.mkdir(parents=True, exist_ok=True)
     generation = kept.generation + 1
@@ -87,6 +90,7 @@ def write_index(folder: Path, kept: Kept) -> Kept:
     for old in (*folder.glob("filed-*.jsonl"), *folder.glob("arrays-*.npz")):
         if old.name not in {name for name, _ in files.values()}:
             old.unlink(missing_ok=True)
+    clear_drafts(folder, "index.json", "filed-*.jsonl", "arrays-*.npz")
     return replace(kept, generation=generation)
 
 

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from workbench.desks.pairs import Item, came_first, columns, declared, gathered, precision, rows
-from workbench.errors import BadInput, Message
+from workbench.errors import BadInput, Conflict, Message
 from workbench.methods.similarity.engine.blocks import (
     SIZE,
     Asked,
@@ -23,6 +24,7 @@ from workbench.methods.similarity.review import Find, review
 from workbench.storage.similar.blocks import Blocks
 from workbench.storage.similar.filed import Filed, ReadFiled, read_filed
 from workbench.storage.similar.index import Kept, added, read_index, write_index
+from workbench.storage.similar.turn import turn_in
 
 JSON = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -108,16 +110,18 @@ def compared(
     warnings: tuple[Message, ...] = (),
 ) -> Compared:
     """Compare innovations, here or elsewhere, at once or in blocks that are kept."""
-    found = review(
-        columns(items, fields),
-        threshold=options.threshold,
-        representation=options.representation,
-        templates=options.templates,
-        damped=options.damped,
-        fresh=fresh,
-        find=_find(items, options),
-        progress=progress,
-    )
+    kept = Blocks(options.blocks, _run(items, options)) if options.blocks is not None else None
+    with kept or nullcontext():
+        found = review(
+            columns(items, fields),
+            threshold=options.threshold,
+            representation=options.representation,
+            templates=options.templates,
+            damped=options.damped,
+            fresh=fresh,
+            find=_find(kept, options),
+            progress=progress,
+        )
     told, why_not = precision(found, [options.threshold])
     return Compared(
         items, fields, options, rows(items, found), gathered(items, found, options.threshold),
@@ -125,18 +129,14 @@ def compared(
     )  # fmt: skip
 
 
-def _find(items: Sequence[Item], options: Options) -> Find | None:
-    if options.scheduler is None and options.blocks is None:
-        return None
-    kept = Blocks(options.blocks, _run(items, options)) if options.blocks is not None else None
+def _find(kept: Blocks | None, options: Options) -> Find | None:
     if options.scheduler is not None:
         # dask is an extra: only who asks for a scheduler needs it
         from workbench.desks.owner.similar.machines import found_by_machines  # noqa: PLC0415
 
         address = options.scheduler
         return lambda vectors, asked: found_by_machines(address, vectors, asked, options.size, kept)
-    assert kept is not None
-    return lambda vectors, asked: found_in_blocks(kept, vectors, asked, options.size)
+    return None if kept is None else lambda vectors, asked: found_in_blocks(kept, vectors, asked, options.size)
 
 
 def _run(items: Sequence[Item], options: Options) -> str:
@@ -169,11 +169,18 @@ def compare_with_index(
     Raises
     ------
     Conflict
-        Where an innovation is in the index with other texts.
+        Where an innovation is in the index with other texts, or another process makes the index grow.
     BadInput
         Where the index is of other fields, or its texts are damaged.
     """
-    kept, index, noticed = _opened(folder, options.representation)
+    with turn_in(folder) if grow else nullcontext():
+        return _with_index(folder, paths, options, grow)
+
+
+def _with_index(
+    folder: Path, paths: Sequence[Path], options: Options, grow: bool
+) -> tuple[Compared, tuple[Message, ...]]:
+    kept, index, noticed = _opened(folder, options.representation, held=grow)
     fields = kept.fields or options.fields
     if options.fields and options.fields != fields:
         raise BadInput("{place}: this index is of the fields {fields}", place=str(folder), fields=", ".join(fields))
@@ -189,7 +196,7 @@ def compare_with_index(
     return found, noticed
 
 
-def _opened(folder: Path, representation: str) -> tuple[Kept, TextIndex, tuple[Message, ...]]:
+def _opened(folder: Path, representation: str, held: bool) -> tuple[Kept, TextIndex, tuple[Message, ...]]:
     kept = read_index(folder)
     if kept is None:
         return Kept((), (), None), TextIndex.of([], representation=representation), ()
@@ -200,7 +207,9 @@ def _opened(folder: Path, representation: str) -> tuple[Kept, TextIndex, tuple[M
     if index is not None and len(index) == len(kept.filed) and index.representation == representation:
         return kept, index, ()
     index = TextIndex.of([_whole(each) for each in kept.filed], representation=representation)
-    rebuilt = write_index(folder, Kept(kept.filed, kept.fields, index.arrays(), kept.generation))
+    rebuilt = Kept(kept.filed, kept.fields, index.arrays(), kept.generation)
+    with suppress(Conflict), nullcontext() if held else turn_in(folder):  # whoever holds it now writes it anew as well
+        rebuilt = write_index(folder, rebuilt)
     return rebuilt, index, (Message("{place}: the index was made again from its texts", {"place": str(folder)}),)
 
 

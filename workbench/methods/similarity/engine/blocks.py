@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.methods.similarity.engine.compiled import Counts, Reals, spans
-from workbench.methods.similarity.engine.join import joined
+from workbench.methods.similarity.engine.join import PAIRS_AT_MOST, joined
 from workbench.methods.similarity.engine.rare import rare_counts
 from workbench.methods.similarity.engine.vectors import Vectors
 
@@ -18,11 +18,22 @@ Block = tuple[int, int]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of a join: the lowest cosine, and how many rare features, each in at most so many texts."""
+    """What is asked of a join.
+
+    Attributes
+    ----------
+    threshold : float
+        The lowest cosine.
+    at_least, in_at_most : int
+        How many rare features, each in at most so many texts.
+    most : int
+        The pairs that are told at most.
+    """
 
     threshold: float
     at_least: int = 12
     in_at_most: int = 20
+    most: int = PAIRS_AT_MOST
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +94,7 @@ def found_between(before: Vectors, after: Vectors | None, asked: Asked) -> Found
     """Find the pairs within a block (`after` is None), or those between two blocks; rows are numbered from 0."""
     vectors = before if after is None else _stacked(before, after)
     sides = None if after is None else (np.arange(len(vectors)) >= len(before)).astype(np.uint8)
-    close = joined(vectors, asked.threshold, sides=sides)
+    close = joined(vectors, asked.threshold, sides=sides, most=asked.most)
     first, second, shared = rare_counts(vectors, asked.at_least, asked.in_at_most)
     kept = np.ones(len(first), bool) if sides is None else sides[first] != sides[second]
     return Found.of(close, (first[kept], second[kept], shared[kept]), len(vectors))

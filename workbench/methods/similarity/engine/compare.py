@@ -42,9 +42,12 @@ def lists(starts: Counts, columns: Ids, weights: Reals, cursor: Counts, rows: Id
 @compiled
 def spread(  # noqa: C901 - one loop: calls that hand over arrays cost more than the work
     first: int, last: int, starts: Counts, columns: Ids, weights: Reals,
-    list_starts: Counts, rows: Ids, row_weights: Reals, cuts: Reals,
+    list_starts: Counts, rows: Ids, row_weights: Reals, times: Counts, cuts: Reals,
 ) -> Counts:  # fmt: skip
-    """Count the products above 0 of the rows from first to last with rows before them, by the cuts they lie between."""
+    """Count the products above 0 of the rows from first to last with rows before them, by the cuts they lie between.
+
+    A row stands for `times` rows that are equal to it.
+    """
     counts = np.zeros(len(cuts) + 1, np.int64)
     product = np.zeros(last, np.float64)
     for row in range(first, last):
@@ -63,6 +66,6 @@ def spread(  # noqa: C901 - one loop: calls that hand over arrays cost more than
                         low = middle + 1
                     else:
                         high = middle
-                counts[low] += 1
+                counts[low] += times[row] * times[other]
                 product[other] = 0.0
     return counts

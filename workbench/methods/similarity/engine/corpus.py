@@ -22,9 +22,10 @@ from workbench.methods.similarity.engine.compiled import (
     cores,
     over_threads,
 )
-from workbench.methods.similarity.engine.scanner import BEHIND, scan
+from workbench.methods.similarity.engine.scanner import BEHIND, capitals, scan
 
 _KNOWN = 1 << 14  # different words that the first tables hold; a power of two
+_CASED = 0x20000  # no code point beyond has two cases
 _CHUNK = 4_000_000  # characters read at once by one thread
 
 
@@ -118,8 +119,15 @@ def as_corpus(texts: Texts, progress: Progress | None = None) -> Corpus:
     return texts if isinstance(texts, Corpus) else read_texts(texts, progress=progress)
 
 
-def _lowered(text: str) -> bytes:
-    return text.lower().encode("utf-8", "surrogatepass")
+def _lowered(texts: Sequence[str]) -> list[bytes]:
+    """Texts as UTF-8, without capitals beyond ASCII; those within it may stay."""
+    encoded = [each.encode("utf-8", "surrogatepass") for each in texts]
+    ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+    found = np.zeros(len(texts), np.uint8)
+    capitals(np.frombuffer(b"".join([*encoded, b"\n" * BEHIND]), np.uint8), ends, _capitals(), found)
+    for text in np.flatnonzero(found).tolist():
+        encoded[text] = texts[text].lower().encode("utf-8", "surrogatepass")
+    return encoded
 
 
 def _decoded(letters: Bytes) -> str:
@@ -171,6 +179,14 @@ def _word_characters() -> Bytes:
 
 
 @cache
+def _capitals() -> Bytes:
+    """1 for each code point that is another one in lower case, 0 for others."""
+    table = np.zeros(sys.maxunicode + 1, np.uint8)
+    table[:_CASED] = [chr(point).lower() != chr(point) for point in range(_CASED)]
+    return table
+
+
+@cache
 def _folded() -> bytes:
     """The lower-case byte of each ASCII word character, 0 for other ASCII; bytes beyond stay."""
     lower = np.frombuffer(bytes(range(256)).lower(), np.uint8)
@@ -202,9 +218,9 @@ class _Reader:
         behind = "\n" * BEHIND
         whole: str | bytes = "\n".join([*texts, behind])
         sizes = map(len, texts)
-        # ASCII is folded by a table; only texts with more in them need Unicode's rules for lower case
+        # ASCII is folded by a table; only texts with capitals beyond it need Unicode's rules for lower case
         if not whole.isascii():
-            encoded = [each.encode() if each.isascii() else _lowered(each) for each in texts]
+            encoded = _lowered(texts)
             whole = b"\n".join([*encoded, behind.encode()])
             sizes = map(len, encoded)
         whole = whole.encode() if isinstance(whole, str) else whole

@@ -4,7 +4,8 @@ Rows are ordered by falling length, their features from the most common to the r
 what lies before it could still reach the threshold against a shorter row, is put in the lists of its features. A row
 asks the lists of its own rarest features first and stops taking new candidates when its remaining length cannot reach
 the threshold. A candidate is taken where its first common feature and the lengths before it reach the threshold; its
-product is then finished from the rare end, and given up as soon as the rest cannot reach it.
+product is then finished from the rare end, and given up as soon as the rest cannot reach it. Of equal rows the first
+alone is compared.
 
 References
 ----------
@@ -12,7 +13,6 @@ Bayardo, Ma & Srikant 2007, Scaling up all pairs similarity search; Anastasiu & 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,33 +28,22 @@ from workbench.methods.similarity.engine.compiled import (
     over_threads,
     spans,
 )
+from workbench.methods.similarity.engine.joining.equal import Equal
+from workbench.methods.similarity.engine.joining.rows import Rows, rows_of
 from workbench.methods.similarity.engine.vectors import Vectors
 
 PAIRS_AT_MOST = 100_000_000
 _UNDER = 5e-10  # a product is summed in another order than a dense one: ties at the threshold are kept
-_SLACK = 1e-11  # and bounds may be wrong in the last digits
 _ROWS = 512  # rows in one task
 
 
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """Rows ordered for the join, with the length of what lies before each entry, and the lists of their features."""
-
-    order: Counts  # by falling length; rows without an answer are not in it
-    starts: Counts
-    columns: Ids
-    weights: Reals
-    before: Reals
-    length: Reals
-    held: Counts  # the first entry of each row that is in the lists
-    held_column: Ids  # of that entry, by place in the order
-    held_before: Reals
-    list_starts: Counts
-    listed: Reals  # place in the order, weight and length before, side by side: short lists are read in one go
-
-
 def joined(
-    vectors: Vectors, threshold: float, *, sides: Bytes | None = None, progress: Progress | None = None
+    vectors: Vectors,
+    threshold: float,
+    *,
+    sides: Bytes | None = None,
+    most: int | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Counts, Counts, Reals]:
     """Find every pair of texts with a cosine of at least the threshold.
 
@@ -65,6 +54,8 @@ def joined(
         Above 0, at most 1. A pair with exactly this cosine is found.
     sides : (texts,) uint8, optional
         Where given, only pairs with different sides are found.
+    most : int, optional
+        The pairs that are told at most; else a hundred million.
     progress : callable, optional
         Told ``(done, of)`` in texts.
 
@@ -79,22 +70,47 @@ def joined(
     BadInput
         The threshold is no cosine above 0.
     Refused
-        More than a hundred million pairs reach the threshold.
+        More pairs reach the threshold; at once where equal texts alone make so many.
     """
     if not 0 < threshold <= 1:
         raise BadInput("{value} is no threshold: choose one above 0 and at most 1", value=threshold)
-    low = threshold - _UNDER
-    rows = _rows(vectors, low)
+    low, most = threshold - _UNDER, PAIRS_AT_MOST if most is None else most
+    equal = Equal.of(vectors, sides)
+    rows = rows_of(vectors, low, equal)
+    alike = _equal_at(rows, equal, low) if sides is None else np.empty(0, np.int64)
+    within = equal.pairs(alike)
+    if within > most:
+        raise Refused(
+            "texts that are equal word for word make {pairs} pairs, and {count} are told at most: give each text once",
+            pairs=within, count=most,
+        )  # fmt: skip
     steps = Steps(progress, len(vectors))
     steps.add(len(vectors) - len(rows.order))
     of_rows = np.zeros(0, np.uint8) if sides is None else sides[rows.order]
-    found = list(_counted(_answers(rows, low, of_rows, steps), threshold))
+    sizes = equal.sizes[rows.order]
+    found = []
+    for answer in _answers(rows, low, of_rows, steps):
+        within += int((sizes[answer[0]] * sizes[answer[1]]).sum())
+        if within > most:
+            raise too_many(most, threshold)
+        found.append(answer)
     steps.finish()
     first, second = (rows.order[_together([answer[side] for answer in found], np.int32)] for side in (0, 1))
     cosine = np.minimum(_together([answer[2] for answer in found], np.float64), 1.0)
+    if equal.any:
+        pair, first, second = equal.across(first, second)
+        lead, *both = equal.within(alike)
+        first, second = np.concatenate([first, both[0]]), np.concatenate([second, both[1]])
+        cosine = np.concatenate([cosine[pair], np.minimum(rows.length[lead] ** 2, 1.0)])
     first, second = np.minimum(first, second), np.maximum(first, second)
     order = np.argsort(first * len(vectors) + second)
     return first[order], second[order], cosine[order]
+
+
+def _equal_at(rows: Rows, equal: Equal, low: float) -> Counts:
+    """The firsts of equal rows that are similar to one another: short ones, whose words are their own, are not."""
+    several = np.flatnonzero(equal.sizes > 1)
+    return several[rows.length[several] ** 2 >= low]
 
 
 def _answers(rows: Rows, low: float, sides: Bytes, steps: Steps) -> Iterator[tuple[Ids, Ids, Reals]]:
@@ -111,92 +127,16 @@ def _answers(rows: Rows, low: float, sides: Bytes, steps: Steps) -> Iterator[tup
         yield answer
 
 
-def _counted(answers: Iterator[tuple[Ids, Ids, Reals]], threshold: float) -> Iterator[tuple[Ids, Ids, Reals]]:
-    pairs = 0
-    for answer in answers:
-        pairs += len(answer[0])
-        if pairs > PAIRS_AT_MOST:
-            raise Refused(
-                "more than {count} pairs reach {threshold}: choose a higher threshold, or leave out what all share",
-                count=PAIRS_AT_MOST, threshold=threshold,
-            )  # fmt: skip
-        yield answer
+def too_many(count: int, threshold: float) -> Refused:
+    """What is said where more pairs reach a threshold than are told."""
+    return Refused(
+        "more than {count} pairs reach {threshold}: choose a higher threshold, or leave out what all share",
+        count=count, threshold=threshold,
+    )  # fmt: skip
 
 
 def _together(parts: list[np.ndarray], kind: type) -> np.ndarray:
     return np.concatenate(parts) if parts else np.empty(0, kind)
-
-
-def _rows(vectors: Vectors, low: float) -> Rows:
-    """Order the rows that can reach the threshold at all, and make the lists of their features."""
-    texts = len(vectors)
-    before, length, held = np.empty(len(vectors.columns)), np.empty(texts), np.empty(texts, np.int64)
-    for _ in over_threads(
-        lambda span: _measure(span[0], span[1], vectors.starts, vectors.weights, low, before, length, held),
-        spans(texts, 8 * _ROWS),
-    ):
-        pass
-    order = np.argsort(-length, kind="stable")
-    if texts:
-        order = order[length[order] * length[order[0]] >= low - _SLACK]
-    list_sizes = np.zeros(len(vectors.documents) + 1, np.int64)
-    held_column, held_before = np.empty(len(order), np.int32), np.empty(len(order))
-    _size(order, vectors.starts, vectors.columns, before, held, held_column, held_before, list_sizes)
-    list_starts = np.cumsum(list_sizes)
-    listed = np.empty((int(list_starts[-1]), 3))
-    _list(order, vectors.starts, vectors.columns, vectors.weights, before, held, list_starts[:-1].copy(), listed)
-    own = vectors.starts, vectors.columns, vectors.weights
-    return Rows(order, *own, before, length, held, held_column, held_before, list_starts, listed)
-
-
-@compiled
-def _measure(
-    first: int, last: int, starts: Counts, weights: Reals, low: float, before: Reals, length: Reals, held: Counts
-) -> None:
-    """The length of rows, of what lies before each of their entries, and the first entry each puts in the lists."""
-    for row in range(first, last):
-        begin, end = starts[row], starts[row + 1]
-        squares = 0.0
-        for entry in range(begin, end):
-            before[entry] = np.sqrt(squares)
-            squares += weights[entry] * weights[entry]
-        length[row] = np.sqrt(squares)
-        entry = begin
-        # rows that ask come later, so they are no longer than this one
-        while entry < end and (before[entry + 1] if entry + 1 < end else length[row]) * length[row] < low - 1e-11:
-            entry += 1
-        held[row] = entry
-
-
-@compiled
-def _size(
-    order: Counts, starts: Counts, columns: Ids, before: Reals, held: Counts, held_column: Ids, held_before: Reals,
-    list_sizes: Counts,
-) -> None:  # fmt: skip
-    """Count what comes into the list of each feature, and note where each row begins to be in the lists."""
-    for place in range(len(order)):
-        row = order[place]
-        if held[row] < starts[row + 1]:  # the others are in no list, and nobody asks where they begin
-            held_column[place] = columns[held[row]]
-            held_before[place] = before[held[row]]
-        for entry in range(held[row], starts[row + 1]):
-            list_sizes[columns[entry] + 1] += 1
-
-
-@compiled
-def _list(
-    order: Counts, starts: Counts, columns: Ids, weights: Reals, before: Reals, held: Counts, cursor: Counts,
-    listed: Reals,
-) -> None:  # fmt: skip
-    """Put the end of each row in the lists of its features."""
-    for place in range(len(order)):
-        row = order[place]
-        for entry in range(held[row], starts[row + 1]):
-            at = cursor[columns[entry]]
-            cursor[columns[entry]] = at + 1
-            listed[at, 0] = place
-            listed[at, 1] = weights[entry]
-            listed[at, 2] = before[entry]
 
 
 @compiled

@@ -21,23 +21,52 @@ def _marked(read: np.uint64) -> np.uint64:
 
 
 @compiled
+def _point_at(text: Bytes, place: int) -> tuple[int, int]:
+    """The code point that begins at a place, and its bytes."""
+    point = int(text[place])
+    step = 1
+    if point >= 0xF0:
+        step = 4
+        point &= 7
+    elif point >= 0xE0:
+        step = 3
+        point &= 15
+    elif point >= 0x80:
+        step = 2
+        point &= 31
+    for further in range(1, step):
+        point = point << 6 | (int(text[place + further]) & 63)
+    return point, step
+
+
+@compiled
+def capitals(text: Bytes, ends: Counts, is_capital: Bytes, found: Bytes) -> None:
+    """Mark the UTF-8 texts, one behind the other, that have a capital beyond ASCII."""
+    place = 0
+    for number in range(len(ends)):
+        end = ends[number]
+        while place < end:
+            beyond = eight_bytes(text, place) & _HIGHS
+            if beyond == 0:
+                place += 8
+                continue
+            place += int(zeros_below(beyond) >> np.uint64(3))
+            if place >= end:
+                break
+            point, step = _point_at(text, place)
+            place += step
+            if is_capital[point] != 0:
+                found[number] = 1
+                break
+        place = end
+
+
+@compiled
 def _end_of_word(text: Bytes, place: int, is_word: Bytes) -> tuple[int, int, int]:
     """Where a word ends that may have letters beyond ASCII, how many it has, and the bytes of what ends it."""
     characters = 0
     while True:
-        point = int(text[place])
-        step = 1
-        if point >= 0xF0:
-            step = 4
-            point &= 7
-        elif point >= 0xE0:
-            step = 3
-            point &= 15
-        elif point >= 0x80:
-            step = 2
-            point &= 31
-        for further in range(1, step):
-            point = point << 6 | (int(text[place + further]) & 63)
+        point, step = _point_at(text, place)
         if is_word[point] == 0:
             return place, characters, step
         place += step
