@@ -6,7 +6,7 @@
 
 Nine assessors, sixteen submissions, a tenth of the marks missing; quality SD 8, severity SD 4 (none where severity or
 Dixon's Q is tested), noise SD 5. Each rate has its 99 % interval; a test keeps its level where that interval meets .8
-to 1.2 of the stated level on unrounded marks, and has nothing above 1.2 on whole ones. Coverage is that of the
+to 1.2 of the stated level on unrounded marks, and ends below 1.2 on whole ones. Coverage is that of the
 default interval of alpha around the value of 40,000 submissions marked by the same assessors.
 """
 
@@ -120,7 +120,7 @@ def levels(panels: int, only: str, write: bool) -> bool:
         if question != only and (only in QUESTIONS or only not in question):
             continue
         null, rounded = (rate(question, panels, None, whole, 10 * place + whole) for whole in (False, True))
-        fine = null[1] <= 1.2 * LEVEL and null[2] >= 0.8 * LEVEL and rounded[1] <= 1.2 * LEVEL
+        fine = null[1] <= 1.2 * LEVEL and null[2] >= 0.8 * LEVEL and rounded[2] <= 1.2 * LEVEL
         kept &= fine
         found: dict[str, Any] = {"panels": panels, "unrounded": null, "whole": rounded, "kept": fine}
         text = ""

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import t
 
 from workbench.errors import BadInput, Refused
 from workbench.methods.agreement import (
@@ -57,9 +58,10 @@ def test_leaving_one_out_at_once_is_leaving_it_out_in_turn(marks, function, weig
     spread = np.array(again) - np.mean(again)
     if np.isfinite(spread).all() and (~np.isnan(marks)).any(axis=1).sum() == assessors_after(marks):
         count = len(again)
+        if count < 3:
+            assert found.interval is None
+            return
         reach = found.value - found.interval.low
-        from scipy.stats import t
-
         error = np.sqrt((count - 1) / count * np.sum(spread**2))
         assert reach == pytest.approx(error * t.ppf(0.975, count - 1), abs=1e-7)
 

@@ -154,7 +154,14 @@ def test_an_assessor_of_few_sheets_has_no_halo_and_no_range() -> None:
 
 
 def test_equal_whole_marks_do_not_make_their_neighbour_an_outlier() -> None:
-    assert dixon(np.array([62.0, 62.0, 63.0]), 1.0)[0] == pytest.approx(2 / 3)
+    assert dixon(np.array([62.0, 62.0, 63.0]), 1.0)[0] == pytest.approx(1 / 3)
     assert dixon(np.array([62.0, 62.0, 63.0]))[0] == 1.0
     made = table(assessors=3, submissions=12, seed=5)
     assert [flag for flag in flags(long(np.round(made))) if flag.kind == "dixon" and flag.size > 0.999] == []
+
+
+def test_whole_marks_that_lie_close_are_flagged_no_oftener_than_chance_allows() -> None:
+    random = np.random.default_rng(8)
+    panels = [np.round(70 + 8 * random.normal(size=16) + random.normal(size=(9, 16))) for _ in range(100)]
+    flagged = sum(any(flag.kind == "dixon" for flag in flags(long(panel))) for panel in panels)
+    assert flagged <= 13  # .05 of a hundred, with room for chance; equal marks counted plainly give 30 and more

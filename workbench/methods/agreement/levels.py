@@ -132,6 +132,15 @@ class _Classes:
     classes: int
     assessors: int
 
+    @property
+    def few(self) -> bool:
+        """Whether a table of classes is not much larger than the marks."""
+        return self.codes.shape[1] * self.classes <= 4 * self.codes.size
+
+    def pooled(self) -> Floats:
+        """Count all marks of each class: (classes,)."""
+        return np.bincount(self.codes.ravel() + 1, minlength=self.classes + 1)[1:].astype(np.float64)
+
     def tally(self) -> Floats:
         """Count the marks of each submission (units,) in each class: (units, classes)."""
         units = self.codes.shape[1]
@@ -154,11 +163,10 @@ def _classes(marks: ArrayLike, as_numbers: bool) -> tuple[_Classes, Floats]:
 def nominal_distances(marks: ArrayLike) -> Distances:
     """Take 1 for two different labels and 0 for the same."""
     found, _ = _classes(marks, as_numbers=False)
-    codes, counts = found.codes, found.counts
-    pooled = np.bincount(codes.ravel() + 1, minlength=found.classes + 1)[1:].astype(np.float64)
-    within = (counts**2 - _same_pairs(found)) / (counts - 1)
-    share = np.append(pooled / pooled.sum(), 0.0)
-    between = counts - share[codes].sum(axis=0)
+    counts = found.counts
+    pooled, same, often = _few_labels(found) if found.few else _many_labels(found)
+    within = (counts**2 - same) / (counts - 1)
+    between = counts - often / pooled.sum()
     total = pooled.sum() ** 2 - np.sum(pooled**2)
 
     def additive() -> Additive:
@@ -168,16 +176,22 @@ def nominal_distances(marks: ArrayLike) -> Distances:
     return Distances(counts, within, between, float(total), found.assessors, additive)
 
 
-def _same_pairs(found: _Classes) -> Floats:
-    """Count ordered pairs of equal marks, a mark with itself included, without a table of classes."""
-    units = found.codes.shape[1]
-    if units * found.classes <= 4 * found.codes.size:
-        tally = found.tally()
-        return np.asarray(np.einsum("ij,ij->i", tally, tally))
-    keys = (found.codes + np.arange(units) * found.classes)[found.codes >= 0]
+def _few_labels(found: _Classes) -> tuple[Floats, Floats, Floats]:
+    """Count marks of each label, a submission's ordered pairs of equal marks, and its pairs with any equal mark."""
+    tally = found.tally()
+    pooled = tally.sum(axis=0)
+    return pooled, np.asarray(np.einsum("ij,ij->i", tally, tally)), np.asarray(tally @ pooled)
+
+
+def _many_labels(found: _Classes) -> tuple[Floats, Floats, Floats]:
+    """Count the same without a table of classes."""
+    codes, units = found.codes, found.codes.shape[1]
+    pooled = found.pooled()
+    keys = (codes + np.arange(units) * found.classes)[codes >= 0]
     pairs, often = np.unique(keys, return_counts=True)
     squared = often.astype(np.float64) ** 2
-    return np.asarray(np.bincount(pairs // found.classes, weights=squared, minlength=units), dtype=np.float64)
+    same = np.bincount(pairs // found.classes, weights=squared, minlength=units)
+    return pooled, np.asarray(same, dtype=np.float64), np.append(pooled, 0.0)[codes].sum(axis=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +238,7 @@ class Ranked:
 def ordinal_distances(marks: ArrayLike) -> Distances:
     """Take squared differences of pooled mid-ranks."""
     found, _ = _classes(marks, as_numbers=True)
-    pooled = np.bincount(found.codes.ravel() + 1, minlength=found.classes + 1)[1:].astype(np.float64)
+    pooled = found.pooled()
     ranks = np.cumsum(pooled) - pooled / 2 - pooled.sum() / 2
     placed = np.append(ranks, 0.0)[found.codes]
     sums, squares = placed.sum(axis=0), np.einsum("ij,ij->j", placed, placed)
@@ -246,7 +260,7 @@ def ratio_distances(marks: ArrayLike) -> Distances:
     if values[0] < 0:
         raise Refused("the ratio level needs marks from 0 up, not {low}", low=float(values[0]))
     counts = found.counts
-    pooled = np.bincount(found.codes.ravel() + 1, minlength=found.classes + 1)[1:].astype(np.float64)
+    pooled = found.pooled()
     nodes, widths = _nodes(values)
     near = _near(values, pooled, nodes, widths)
     between = counts - np.append(near / pooled.sum(), 0.0)[found.codes].sum(axis=0)

@@ -125,8 +125,8 @@ def dixon_p(ratio: float, count: int) -> float:
 def dixon(marks: Floats, step: float = 0.0) -> tuple[float, int]:
     """Give Dixon's Q of some marks and the place of the one that stands out; 0 where all are the same.
 
-    Where marks are given in steps, equal ones count as half a step apart: 62, 62, 63 would have the largest Q there
-    is, and only because whole marks were given.
+    A mark given in steps stands for anything within half a step of it, so the gap counts half a step less and equal
+    marks half a step apart: 62, 62, 63 would have the largest Q there is, and only because whole marks were given.
     """
     order = np.argsort(marks, kind="stable")
     ordered = marks[order]
@@ -134,7 +134,7 @@ def dixon(marks: Floats, step: float = 0.0) -> tuple[float, int]:
     if span == 0:
         return 0.0, int(order[-1])
     low, high = (
-        gap / (gap + max(span - gap, step / 2)) if gap > 0 else 0.0
+        (gap - step / 2) / (gap + max(span - gap, step / 2)) if gap > 0 else 0.0
         for gap in (float(ordered[1] - ordered[0]), float(ordered[-1] - ordered[-2]))
     )
     return (high, int(order[-1])) if high >= low else (low, int(order[0]))
