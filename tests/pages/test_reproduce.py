@@ -85,7 +85,7 @@ def test_a_stranger_opens_archives_changes_rules_and_sees_the_first_difference(
     expect(page.locator(".wb-moved-word")).to_contain_text("of 3 submissions")
     assert page.locator(".wb-moved tbody tr").count() == 3
     fits_and_can_be_read(page)
-    page.get_by_label("Or open the folder of an archive").set_input_files(archives / "changed")
+    page.get_by_label("Choose a folder").set_input_files(archives / "changed")
     expect(page.locator(".wb-verdict")).to_have_attribute("data-same", "false")
     expect(page.locator(".wb-verdict")).to_contain_text("evaluation/places.csv")
     page.locator(".wb-language[lang=id]").click()

@@ -13,6 +13,7 @@ from workbench.i18n import say
 
 PARTS = (
     "shared/desk",
+    "shared/file",
     *DATA,
     *(f"audit/{name}" for name in ("figures", "source", "agreement", "assessors", "cells", "flags", "help", "audit")),
 )

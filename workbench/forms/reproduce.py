@@ -11,7 +11,7 @@ from workbench.forms.parts import script, style
 from workbench.forms.results import JSON, PAGE, Results
 from workbench.i18n import say
 
-PARTS = (*PAGE, *(f"reproduce/{name}" for name in ("shelf", "verdict", "changed", "reproduce")))
+PARTS = (*PAGE, "shared/file", *(f"reproduce/{name}" for name in ("shelf", "verdict", "changed", "reproduce")))
 LARGEST = 64_000_000
 """Bytes of an archive that a page hands in; a larger one is opened from the folder it lies in."""
 MOST = 200

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from workbench.errors import BadInput, Refused
-from workbench.methods.combine.result import Covariance, Index, Vector, dense_covariance
+from workbench.methods.combine.result import Covariance, Index, Vector, read_covariance
 
 LARGEST_CERTIFIED = 500
 """Submissions up to which all pairs are compared at once."""
@@ -210,25 +210,18 @@ def _taken(values: ArrayLike, covariance: Covariance | ArrayLike | None, level: 
             "this rule has no model of its errors, so it cannot say how sure its ranks are; "
             "a calibrated rule (fixed-random, additive, blup) can"
         )
-    value = np.asarray(values, dtype=float)
     if not 0 < level < 1:
         raise BadInput("a level lies between 0 and 1, not at {level}", level=level)
+    try:
+        value = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise BadInput("values are a row of finite numbers, one a submission") from None
     if value.ndim != 1 or not len(value) or not np.all(np.isfinite(value)):
         raise BadInput("values are a row of finite numbers, one a submission")
-    errors = covariance if isinstance(covariance, Covariance) else _from_matrix(np.asarray(covariance, dtype=float))
+    errors = covariance if isinstance(covariance, Covariance) else read_covariance(covariance)
     if errors.shape[0] != len(value):
         raise BadInput("{count} values do not fit a covariance of {size}", count=len(value), size=errors.shape[0])
     return value, errors
-
-
-def _from_matrix(matrix: Vector) -> Covariance:
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.all(np.isfinite(matrix)):
-        raise BadInput("a covariance is a square matrix of finite numbers")
-    if not np.allclose(matrix, matrix.T, rtol=1e-6, atol=1e-9):
-        raise BadInput("a covariance is symmetric")
-    if np.linalg.eigvalsh(matrix)[0] < -1e-6 * max(1.0, float(np.abs(matrix).max())):
-        raise BadInput("a covariance has no negative variance in any direction")
-    return dense_covariance(matrix)
 
 
 class _Pairs:

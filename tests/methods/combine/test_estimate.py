@@ -199,3 +199,8 @@ def test_what_are_no_marks_at_all_is_refused_by_name(columns, said: str) -> None
 def test_one_anchor_may_be_named_without_a_list() -> None:
     marks = (["one", "one", "two", "two"], list("xyxy"), [1, 2, 3, 5])
     assert estimate(*marks, rule="mean", anchors="one").submissions == ("two",)
+
+
+def test_an_anchor_that_nobody_marked_is_refused_by_its_name() -> None:
+    with pytest.raises(BadInput, match="elsewhere is named as an anchor and has no mark"):
+        estimate(["one", "two"], ["x", "x"], [1, 2], rule="mean", anchors=["one", "elsewhere"])

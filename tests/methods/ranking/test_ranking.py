@@ -30,6 +30,10 @@ def test_what_is_no_covariance_is_refused(answer: object) -> None:
         answer([1, 2], [[1, 2], [2, 1]])
     with pytest.raises(BadInput, match="finite numbers"):
         answer([1, np.nan], np.eye(2))
+    with pytest.raises(BadInput, match="finite numbers"):
+        answer(["much", "more"], np.eye(2))
+    with pytest.raises(BadInput, match="square matrix of finite numbers"):
+        answer([1, 2], [["a", "b"], ["c", "d"]])
     with pytest.raises(BadInput, match="level lies between 0 and 1"):
         answer([1, 2], np.eye(2), level=95)
     with pytest.raises(BadInput, match="the top 3 of 2"):

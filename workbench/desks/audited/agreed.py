@@ -8,6 +8,7 @@ import numpy as np
 from workbench.desks.audited.shown import JSON, agreement, estimate, figure, sentence, told
 from workbench.desks.audited.source import WHOLE, Audited, Floats, both_states
 from workbench.errors import Message, Refused
+from workbench.i18n import LANGUAGES, say
 from workbench.methods.agreement import (
     Agreement,
     benchmark,
@@ -24,6 +25,7 @@ from workbench.methods.agreement import (
 from workbench.methods.audit import discussion, variance_shares
 from workbench.methods.audit.marks import Marks
 from workbench.methods.combine.rules import estimate as combine
+from workbench.records.record import Title
 
 STANDINGS = {
     "reliable": Message("reliable: the lower end is at least .800"),
@@ -54,11 +56,14 @@ LABELS = {
 def per_criterion(audited: Audited) -> list[JSON]:
     """Give agreement on the whole sheet, then on each criterion."""
     names = list(audited.marks.criteria)
-    whole = [] if len(names) == 1 else [_marks(WHOLE, audited.sheets.table(), whole=True)]
-    return [*whole, *(_marks(name, audited.marks.table(name), whole=not whole) for name in names)]
+    whole = [] if len(names) == 1 else [_marks(audited, WHOLE, whole=True)]
+    return [*whole, *(_marks(audited, name, whole=not whole) for name in names)]
 
 
-def _marks(name: str, table: Floats, whole: bool) -> JSON:
+def _marks(audited: Audited, name: str, whole: bool) -> JSON:
+    marks = audited.sheets if name == WHOLE else audited.marks
+    table = marks.table(None if name == WHOLE else name)
+
     def alpha() -> JSON:
         found = krippendorff_alpha(table)
         standing = krippendorff_standing(found)
@@ -80,8 +85,26 @@ def _marks(name: str, table: Floats, whole: bool) -> JSON:
         "agreement": told(one("A,1")),
         "consistency": told(one("C,1")),
         "mean": told(one("A,k")),
-        "concordance": told(lambda: agreement(kendall_w(table))),
+        "concordance": _incomplete(audited, marks, table) or told(lambda: agreement(kendall_w(table))),
     }
+
+
+def _incomplete(audited: Audited, marks: Marks, table: Floats) -> JSON | None:
+    """Name the first mark that Kendall's W misses, as the page names assessors and submissions."""
+    missing = np.argwhere(np.isnan(table))
+    if not len(missing):
+        return None
+    who, what = marks.assessors[missing[0][0]], marks.submissions[missing[0][1]]
+    said = "Kendall's W needs a mark from everyone for everything: {assessor} has none for {submission}"
+    titles = [audited.names["assessors"].get(who), audited.names["submissions"].get(what)]
+    assessor, submission = (title or Title(en=key) for title, key in zip(titles, (who, what), strict=True))
+    found = {
+        language: say(
+            Message(said, {"assessor": assessor.said(language), "submission": submission.said(language)}), language
+        )
+        for language in LANGUAGES
+    }
+    return {"refused": found}
 
 
 def decided(audited: Audited) -> JSON:

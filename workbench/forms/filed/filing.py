@@ -5,7 +5,12 @@ from typing import Any, Protocol
 from workbench.forms.desk import JSON, DeskView
 from workbench.forms.parts import DATA, script, style
 
-PARTS = ("shared/desk", *DATA, *(f"filing/{name}" for name in ("trail", "queue", "rules", "validators", "filing")))
+PARTS = (
+    "shared/desk",
+    "shared/file",
+    *DATA,
+    *(f"filing/{name}" for name in ("trail", "queue", "rules", "validators", "filing")),
+)
 
 
 class Chooses(Protocol):

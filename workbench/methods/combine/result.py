@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from workbench.errors import Message, Refused
+from workbench.errors import BadInput, Message, Refused
 
 Vector = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -122,6 +122,21 @@ def dense_covariance(matrix: Vector) -> Covariance:
     values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
     root = vectors * np.sqrt(np.clip(values, 0.0, None))
     return Covariance(np.zeros(len(matrix)), sparse.identity(len(matrix), format="csr"), root)
+
+
+def read_covariance(given: ArrayLike) -> Covariance:
+    """Take a covariance matrix that somebody wrote out, (submissions, submissions), or refuse what is none."""
+    try:
+        matrix = np.asarray(given, dtype=float)
+    except (TypeError, ValueError):
+        matrix = np.full((1, 1), np.nan)
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not np.all(np.isfinite(matrix)):
+        raise BadInput("a covariance is a square matrix of finite numbers")
+    if not np.allclose(matrix, matrix.T, rtol=1e-6, atol=1e-9):
+        raise BadInput("a covariance is symmetric")
+    if np.linalg.eigvalsh(matrix)[0] < -1e-6 * max(1.0, float(np.abs(matrix).max())):
+        raise BadInput("a covariance has no negative variance in any direction")
+    return dense_covariance(matrix)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

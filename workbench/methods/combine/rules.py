@@ -100,21 +100,23 @@ def estimate(
     """
     chosen_rule = _rule(rule)
     weights, scale = options.pop("weights", None), options.pop("scale", None)
-    anchors, unconnected = options.pop("anchors", ()), options.pop("unconnected", None)
+    anchors = options.pop("anchors", ())
+    unconnected = options.pop("unconnected", None)
     _check_options(rule, chosen_rule, options, unconnected)
     marks = read_marks(submission, assessor, mark, criterion=criterion, confidence=confidence, scale=scale)
+    wanted = _anchors(marks, anchors)
     marks, said = (marks, ()) if chosen_rule.by_criterion else sheets(marks, weights)
     if chosen_rule.by_criterion and scale is not None:
         options["scale"] = scale
     said += _confidence_warning(rule, chosen_rule, marks)
     if not chosen_rule.calibrated:
-        marks = chosen(marks, ~_is_anchor(marks, anchors)[marks.submission])
+        marks = chosen(marks, ~_is_anchor(marks, wanted)[marks.submission])
         return _put_together(rule, marks, chosen_rule.find(marks, **options), said)
     said += _linked(marks, unconnected)
     if unconnected is not None:
         options["unconnected"] = unconnected
     found = chosen_rule.find(marks, **options)
-    return _without_anchors(_put_together(rule, marks, found, said), _is_anchor(marks, anchors))
+    return _without_anchors(_put_together(rule, marks, found, said), _is_anchor(marks, wanted))
 
 
 def _rule(name: str) -> Rule:
@@ -148,9 +150,16 @@ def _linked(marks: Marks, unconnected: str | None) -> tuple[Message, ...]:
     return (Message(said, {"count": count}), *thin_warning(marks))
 
 
-def _is_anchor(marks: Marks, anchors: Collection[Hashable]) -> Any:
-    wanted = {anchors} if isinstance(anchors, str) else set(anchors)
-    flags = np.array([label in wanted for label in marks.submissions], dtype=bool)
+def _anchors(marks: Marks, named: Collection[Hashable]) -> frozenset[Hashable]:
+    wanted = frozenset([named] if isinstance(named, str) else named)
+    strange = sorted(map(str, wanted.difference(marks.submissions)))
+    if strange:
+        raise BadInput("{submission} is named as an anchor and has no mark", submission=strange[0])
+    return wanted
+
+
+def _is_anchor(marks: Marks, anchors: frozenset[Hashable]) -> Any:
+    flags = np.array([label in anchors for label in marks.submissions], dtype=bool)
     if flags.all():
         raise BadInput("all submissions are anchors: there is none to rank")
     return flags

@@ -57,8 +57,8 @@ function fileChooser(view) {
   return el(
     "div",
     { class: "wb-choose" },
-    el("label", { for: "wb-audit-file" }, say("open-file")),
-    el("input", { type: "file", id: "wb-audit-file", class: "wb-text wb-select", accept: ".csv,.tsv,.txt,text/csv", "data-focus": "file", on: { change: take } }),
+    el("p", { class: "wb-choose-title", id: "wb-audit-file-what" }, say("open-file")),
+    fileButton(say("choose-file"), { id: "wb-audit-file", accept: ".csv,.tsv,.txt,text/csv", "aria-describedby": "wb-audit-file-what", "data-focus": "file", on: { change: take } }),
     el("p", { class: "wb-quiet" }, say("open-file-why")),
   );
 }

@@ -149,7 +149,7 @@ class FilingView extends DeskView {
     const { say, tried } = this;
     if (!this.may("take_in") || !this.doors.events) return el("p", { class: "wb-sheet-part wb-quiet" }, say("intake-elsewhere"));
     const id = "wb-" + randomHex(4);
-    const input = el("input", { id, type: "file", multiple: true, accept: ".csv,.xlsx,.ods,.jsonl,.parquet", class: "wb-text", "data-focus": "files", on: { change: (event) => this.take(event.target.files) } });
+    const input = fileButton(say("choose-files"), { id, multiple: true, accept: ".csv,.xlsx,.ods,.jsonl,.parquet", "aria-describedby": `${id}-what`, "data-focus": "files", on: { change: (event) => this.take(event.target.files) } });
     const faults = (tried && tried.faults) || [];
     const store = async ({ reason }) => {
       const answer = await this.act({ kind: "filing-taken-in", reason }, this.files);
@@ -163,7 +163,7 @@ class FilingView extends DeskView {
     return el(
       "section",
       { class: "wb-sheet-part", "aria-label": say("tab:intake") },
-      el("label", { for: id, class: "wb-section-title" }, say("choose-tables")),
+      el("p", { id: `${id}-what`, class: "wb-section-title" }, say("choose-tables")),
       el("p", { class: "wb-quiet" }, say("choose-tables-why")),
       input,
       tried && tried.state === "stands" ? el("div", { role: "status" }, el("p", {}, say("can-be-taken", tried.rows)), button(say("take-in"), confirm, { class: "wb-button wb-primary", "data-focus": "take-in" })) : null,

@@ -22,8 +22,8 @@ function shelfTools(view) {
     el(
       "div",
       { class: "wb-shelf-part" },
-      el("label", { for: "wb-shelf-folder" }, say("open-folder")),
-      el("input", { id: "wb-shelf-folder", type: "file", class: "wb-text wb-select", webkitdirectory: true, multiple: true, "data-focus": "folder", on: { change: take } }),
+      el("p", { class: "wb-shelf-title", id: "wb-shelf-folder-what" }, say("open-folder")),
+      fileButton(say("choose-folder"), { id: "wb-shelf-folder", webkitdirectory: true, multiple: true, "aria-describedby": "wb-shelf-folder-what", "data-focus": "folder", on: { change: take } }),
       el("p", { class: "wb-quiet" }, say("open-folder-why")),
     ),
   );
