@@ -3,8 +3,10 @@
 import csv
 import json
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -141,6 +143,19 @@ def test_a_workbook_holds_numbers_as_numbers_and_is_read_again(run: Run, filed: 
         file = tmp_path / f"{command}.xlsx"
         done(run(command, str(filed), "--scheme", "iid-2026", *more, "--xlsx", str(file)))
         assert len(CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0).to_python()) > 2
+
+
+def test_a_table_is_written_as_the_ending_of_its_file_says(run: Run, filed: Path, tmp_path: Path) -> None:
+    given = ("index", str(filed), "--scheme", "iid-2026", "--table")
+    for form in ("ods", "jsonl", "parquet"):
+        done(run(*given, str(tmp_path / f"index.{form}")))
+    best, _ = (json.loads(line) for line in (tmp_path / "index.jsonl").read_text().splitlines())
+    assert (best["region"], best["index"]) == ("best", 44.46)
+    row, other = pq.read_table(tmp_path / "index.parquet").to_pylist()
+    assert (row["index"], type(row["index"]), other["region"]) == (Decimal("44.46"), Decimal, "none")
+    rows = CalamineWorkbook.from_path(str(tmp_path / "index.ods")).get_sheet_by_index(0).to_python()
+    assert (rows[1][0], rows[1][6], rows[2][6]) == ("best", 44.46, 0.0)
+    assert ".parquet" in refused(run(*given, str(tmp_path / "index.pdf")))
 
 
 @pytest.fixture

@@ -82,6 +82,8 @@ def _listed(written: str) -> list[str]:
 
 def _weights(written: str) -> list[tuple[str, Decimal]]:
     pairs = [part.partition("=") for part in _listed(written)]
+    if unsaid := [name for name, sign, _ in pairs if not sign]:
+        raise BadInput("{value}: a weight is written criterion=number, such as novelty=60", value=unsaid[0])
     return [(slug(name), _number(weight)) for name, _, weight in pairs]
 
 

@@ -13,6 +13,7 @@ from workbench.cli.commands import backup, check, import_, migrate, restore, sea
 from workbench.cli.filing.commands import eligible, file_, index, nominees
 from workbench.cli.ranking.auditing import agreement, audit
 from workbench.cli.ranking.commands import plan, rank
+from workbench.cli.ranking.exporting import export
 from workbench.cli.ranking.letters import certificates, feedback
 from workbench.cli.sealed import paper, take_sealed
 from workbench.cli.serving import demo, serve
@@ -72,7 +73,7 @@ ON_HOMES = (
     demo,
 )
 ON_AGREEMENT = (agreement, audit)
-ON_ARCHIVES = (archive, published, minutes, feedback, certificates, reproduce, receipt)
+ON_ARCHIVES = (archive, export, published, minutes, feedback, certificates, reproduce, receipt)
 ON_FILING = (file_, eligible, index, nominees, similar)
 for command in (*ON_HOMES, *ON_AGREEMENT, *ON_ARCHIVES, *ON_FILING):
     main.add_command(command)

@@ -3,8 +3,6 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -15,7 +13,6 @@ from workbench.cli.filing.shown import (
     INDEX_HEADINGS,
     INDEX_NUMBERS,
     NOMINEE_HEADINGS,
-    as_csv,
     eligible_data,
     eligible_row,
     explained_data,
@@ -27,8 +24,9 @@ from workbench.cli.filing.shown import (
     print_index,
     print_stability,
 )
+from workbench.cli.filing.written import CSV, TABLE, XLSX, Table
 from workbench.cli.mapping import map_of
-from workbench.cli.shown import as_json, home_of, print_said, table, write_new
+from workbench.cli.shown import as_json, home_of, print_said, table
 from workbench.desks.owner import filing
 from workbench.desks.owner.filing import Held
 from workbench.desks.owner.mapping import read_map
@@ -42,10 +40,8 @@ from workbench.records.panel import Panel
 FILES = click.argument("paths", metavar="FILES...", nargs=-1, required=True, type=click.Path(path_type=Path))
 SCHEME = click.option("--scheme", help="A scheme such as iid-2026, or a scheme file; a round has its own.")
 MAP = click.option("--map", "named", type=click.Path(path_type=Path), help="Field map of another system, in and out.")
-XLSX = click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook.")
 VALIDATED = click.option("--validated", is_flag=True, help="By what validators found: final; else by what is claimed.")
 JSON = click.option("--json", "json_", is_flag=True, help="Print as JSON.")
-CSV = click.option("--csv", "csv_", type=click.Path(path_type=Path, dir_okay=False), help="Write a table.")
 
 
 @contextmanager
@@ -85,34 +81,6 @@ def _map(context: click.Context, named: Path | None, paths: Sequence[Path]) -> F
     return read_map(named) if named.is_file() else map_of(home_of(context), named, paths, context.obj["language"])
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A table that is written into a file, headed as the field map says."""
-
-    name: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    numbers: frozenset[str] = frozenset()
-
-    def write(self, csv_: Path | None, xlsx: Path | None, maps: FieldMap | None, decimals: int) -> None:
-        out = {field: heading for heading, field in (maps.results if maps else {}).items() if field}
-        heads = [out.get(each, each) for each in self.headings]
-        if csv_:
-            write_new(csv_, as_csv(heads, self.rows))
-        if xlsx:
-            write_new(xlsx, filing.table_workbook(self.name, heads, map(self._cells, self.rows), decimals))
-
-    def _cells(self, row: Sequence[str]) -> list[str | Decimal | int | None]:
-        return [self._cell(heading, cell) for heading, cell in zip(self.headings, row, strict=True)]
-
-    def _cell(self, heading: str, cell: str) -> str | Decimal | int | None:
-        if heading not in self.numbers:
-            return cell
-        if not cell:
-            return None
-        return int(cell) if cell.lstrip("-").isdigit() else Decimal(cell.replace("−", "-").replace(",", ""))
-
-
 @click.command("file")
 @click.argument("panel")
 @FILES
@@ -141,6 +109,7 @@ def file_(context: click.Context, panel: str, paths: tuple[Path, ...], reason: s
 @JSON
 @CSV
 @XLSX
+@TABLE
 @click.pass_context
 def eligible(
     context: click.Context,
@@ -150,6 +119,7 @@ def eligible(
     json_: bool,
     csv_: Path | None,
     xlsx: Path | None,
+    table_: Path | None,
 ) -> None:
     """Say which innovations count, and why the others do not.
 
@@ -158,12 +128,12 @@ def eligible(
     language, maps = context.obj["language"], _map(context, named, paths)
     held = _held(context, paths, scheme, maps)
     rows = [eligible_row(each, language) for each in held.eligible]
-    _Table("eligible", ELIGIBLE_HEADINGS, rows).write(csv_, xlsx, maps, 0)
+    Table("eligible", ELIGIBLE_HEADINGS, rows).write((csv_, xlsx, table_), maps, 0)
     if json_:
         innovations = [eligible_data(each, language) for each in held.eligible]
         as_json({"scheme": held.scheme.key, "innovations": innovations})
         return
-    if not (csv_ or xlsx) and (left_out := [row for row in rows if row[2] == "no"]):
+    if not (csv_ or xlsx or table_) and (left_out := [row for row in rows if row[2] == "no"]):
         click.echo(table([(region, key, why) for region, key, _, why in left_out]))
     counts = {"count": len(held.counted), "of": len(held.eligible)}
     print_said(Message("{count} of {of} innovations count", counts), language)
@@ -178,6 +148,7 @@ def eligible(
 @JSON
 @CSV
 @XLSX
+@TABLE
 @click.pass_context
 def index(
     context: click.Context,
@@ -189,6 +160,7 @@ def index(
     json_: bool,
     csv_: Path | None,
     xlsx: Path | None,
+    table_: Path | None,
 ) -> None:
     """Compute the index and class of every region.
 
@@ -206,12 +178,12 @@ def index(
     with _progress(context, Message("index")) as told:
         found = filing.index(held, _basis(validated), told)
     rows = [index_row(each, "en") for each in found]
-    _Table("index", INDEX_HEADINGS, rows, INDEX_NUMBERS).write(csv_, xlsx, maps, held.scheme.decimals)
+    Table("index", INDEX_HEADINGS, rows, INDEX_NUMBERS).write((csv_, xlsx, table_), maps, held.scheme.decimals)
     if json_:
         as_json(
             {"scheme": held.scheme.key, "basis": _basis(validated), "regions": [index_data(each) for each in found]}
         )
-    elif not (csv_ or xlsx):
+    elif not (csv_ or xlsx or table_):
         print_index(found, held, language, validated)
 
 
@@ -225,6 +197,7 @@ def index(
 @JSON
 @CSV
 @XLSX
+@TABLE
 @click.pass_context
 def nominees(
     context: click.Context,
@@ -237,6 +210,7 @@ def nominees(
     json_: bool,
     csv_: Path | None,
     xlsx: Path | None,
+    table_: Path | None,
 ) -> None:
     """List who is nominated per cluster, by the index.
 
@@ -250,11 +224,13 @@ def nominees(
     moved = filing.stability(held, rules, lists) if stability else {}
     rows = [(each.cluster, *row) for each in lists for row in nominee_rows(each, held, "en")]
     headings = ("cluster", *NOMINEE_HEADINGS)
-    _Table("nominees", headings, rows, frozenset({"index", "to_cut"})).write(csv_, xlsx, maps, held.scheme.decimals)
+    Table("nominees", headings, rows, frozenset({"index", "to_cut"})).write(
+        (csv_, xlsx, table_), maps, held.scheme.decimals
+    )
     if json_:
         said = {"scheme": held.scheme.key, "basis": basis, "clusters": [list_data(each) for each in lists]}
         as_json({**said, **({"stability": moved} if stability else {})})
-    elif not (csv_ or xlsx):
+    elif not (csv_ or xlsx or table_):
         _print_lists(rules, lists, held, language)
         print_stability(moved, language)
 

@@ -26,7 +26,14 @@ Row = dict[str, object]
 
 def tables(frozen: Frozen) -> dict[str, bytes]:
     """Write every table as CSV (UTF-8, commas, one heading line), by path."""
-    rows = {
+    return {table.path: written(table.columns, found) for table, found in result_rows(frozen).items()} | intake_tables(
+        frozen.intake
+    )
+
+
+def result_rows(frozen: Frozen) -> dict[Table, Iterable[Row]]:
+    """Give the rows of every table of the log and of what was computed."""
+    return {
         columns.SEATS: _seats(frozen),
         columns.EVENTS: _events(frozen),
         outcomes.PLACES: _places(frozen),
@@ -36,8 +43,6 @@ def tables(frozen: Frozen) -> dict[str, bytes]:
         outcomes.SHEETS: _sheets(frozen),
         outcomes.MARKS: _marks(frozen),
     }
-    results = {table.path: written(table.columns, found) for table, found in rows.items()}
-    return {**intake_tables(frozen.intake), **results}
 
 
 def intake_tables(intake: Intake) -> dict[str, bytes]:
@@ -46,12 +51,16 @@ def intake_tables(intake: Intake) -> dict[str, bytes]:
     A name of evidence that itself holds a semicolon, an upright stroke or a line break is split by whoever reads it
     again: `submissions/intake.json` has it whole.
     """
-    rows: dict[Table, Iterable[Row]] = {
+    return {table.path: written(columns_of(table, intake), found) for table, found in intake_rows(intake).items()}
+
+
+def intake_rows(intake: Intake) -> dict[Table, Iterable[Row]]:
+    """Give the rows of every table of what was taken in."""
+    return {
         columns.REGIONS: _regions(intake),
         columns.INNOVATIONS: map(_innovation, intake.innovations),
         columns.SUBMISSIONS: _submissions(intake),
     }
-    return {table.path: written(columns_of(table, intake), found) for table, found in rows.items()}
 
 
 def written(headings: Sequence[Column], rows: Iterable[Row]) -> bytes:

@@ -3,17 +3,25 @@
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 
 import xlsxwriter
 
-from workbench.reports.workbook.sheet import SheetWriter
+from workbench.reports.workbook.sheet import Cell, SheetWriter
 
 
 def table_workbook(
-    name: str, headings: Sequence[str], rows: Iterable[Sequence[str | int | Decimal | None]], decimals: int
+    name: str, headings: Sequence[str], rows: Iterable[Iterable[Cell]], decimals: int | None = None
 ) -> bytes:
     """Write one table as an .xlsx file.
+
+    Parameters
+    ----------
+    decimals : how many are shown of every number; each number's own where it is not said
+
+    Raises
+    ------
+    Refused
+        Where the format has no room for a text, or for so many rows.
 
     Returns
     -------
@@ -32,6 +40,6 @@ def table_workbook(
         sheet = SheetWriter(book, name[:31], formats)
         sheet.heads(headings, 1)
         for row in rows:
-            sheet.add(row)
+            sheet.add(tuple(row), whole=decimals is None)
         sheet.end()
     return out.getvalue()

@@ -7,6 +7,8 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from workbench.errors import Refused
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -16,7 +18,7 @@ class Formula:
     value: Decimal
 
 
-Cell = str | int | Decimal | Formula | None
+Cell = str | int | float | Decimal | Formula | None
 
 
 class SheetWriter:
@@ -48,12 +50,22 @@ class SheetWriter:
             return
         if isinstance(cell, str):
             self._widths[column] = max(self._widths.get(column, 0), *(len(line) for line in cell.split("\n")))
-            self.sheet.write_string(self.row, column, cell, self._formats[form or "text"])
+            self._held(self.sheet.write_string(self.row, column, cell, self._formats[form or "text"]), cell)
         elif isinstance(cell, Formula):
             self.sheet.write_formula(self.row, column, cell.text, self._formats["number"], float(cell.value))
         else:
             form = "whole" if whole or isinstance(cell, int) else "number"
-            self.sheet.write_number(self.row, column, cell, self._formats[form])
+            self._held(self.sheet.write_number(self.row, column, cell, self._formats[form]), "")
+
+    def _held(self, fault: int, text: str) -> None:
+        # The library leaves out what the format has no room for, and says so by a number alone.
+        if fault:
+            raise Refused(
+                "a workbook has no room for it: 1,048,576 rows a sheet and 32,767 letters a cell; here row {row}, "
+                "{letters} letters",
+                row=self.row + 1,
+                letters=len(text),
+            )
 
     def at(self, row: int, column: int) -> str:
         """Name a cell of this sheet, from any sheet.

@@ -1,4 +1,4 @@
-"""Folders of archives: written whole or not at all, read as they are."""
+"""Folders of archives and exports: written whole or not at all, read as they are."""
 
 import os
 import shutil
@@ -10,7 +10,8 @@ from workbench.errors import BadInput, Conflict, NotFound
 
 LARGEST = 2**30
 """Bytes that an archive may hold: more is no round that anybody sat through."""
-_OPEN, _READABLE = 0o755, 0o644
+OPEN, PRIVATE = (0o755, 0o644), (0o700, 0o600)
+"""Rights of a folder and of its files: for whoever comes by, or for whoever wrote it."""
 
 
 def check_free(folder: Path) -> None:
@@ -29,22 +30,28 @@ def check_free(folder: Path) -> None:
         raise NotFound("{place}: there is no such folder", place=str(folder.resolve().parent))
 
 
-def write(folder: Path, files: Mapping[str, bytes], last: Callable[[], Mapping[str, bytes]]) -> None:
-    """Write an archive beside its place, down to the disk, and move it there: whole, or not there at all.
+def write(
+    folder: Path,
+    files: Mapping[str, bytes],
+    last: Callable[[], Mapping[str, bytes]] = dict,
+    rights: tuple[int, int] = OPEN,
+) -> None:
+    """Write a folder beside its place, down to the disk, and move it there: whole, or not there at all.
 
     Parameters
     ----------
     files : what is written first.
     last : called when that is on the disk; gives the files that complete it.
+    rights : of the folders and of the files.
     """
     check_free(folder)
     target = folder.resolve()
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        _fill(draft, files)
-        _fill(draft, last())
+        _fill(draft, files, rights[1])
+        _fill(draft, last(), rights[1])
         for each in (draft, *(path for path in draft.rglob("*") if path.is_dir())):
-            each.chmod(_OPEN)
+            each.chmod(rights[0])
             _sync(each)
         if target.is_dir():
             target.rmdir()
@@ -54,7 +61,7 @@ def write(folder: Path, files: Mapping[str, bytes], last: Callable[[], Mapping[s
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+def _fill(folder: Path, files: Mapping[str, bytes], rights: int) -> None:
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(exist_ok=True)
@@ -62,7 +69,7 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
             target.write(content)
             target.flush()
             os.fsync(target.fileno())
-        file.chmod(_READABLE)
+        file.chmod(rights)
 
 
 def _sync(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""Tables as files of every form in which people take them away."""
