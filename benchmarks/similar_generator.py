@@ -6,7 +6,7 @@ paragraphs that hundreds share. Copies are of thirteen kinds, and one text is co
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +75,8 @@ PLACES = _listed("""
     Nabire Merauke Mimika
 """)
 CONSONANTS = np.array(list("ABCDGKLMNPRST"))
+AT_ONCE = 2_000
+"""Texts whose words are drawn in one go."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def make(count: int, *, seed: int = 8, words: int = 215) -> Made:
     language = Language(rng, count)
     shared = [language.paragraph(int(rng.integers(3, 7))) for _ in range(40)]
     language.shared_sentences.update(sentence for paragraph in shared for sentence in _sentences(paragraph))
-    texts = [language.text(words, shared) for _ in range(count)]
+    texts = list(language.texts(count, words, shared))
     copies = max(len(KINDS), int(count * 0.03))
     chosen = rng.permutation(count)
     # nothing is both a source and a copy, so that every planted pair stands alone
@@ -134,81 +136,109 @@ class Language:
         self.rng = rng
         self.shared_sentences: set[str] = set()
         size = 12_000 + 2 * texts  # a vocabulary grows with the texts
-        content = np.array(_words(rng, size))
         topics = 150
-        self._content = content
+        self._content = np.array(_words(rng, size), object)
         rank = np.arange(1, size + 1)
         self._usual = np.cumsum(1 / (rank + 30.0))
-        self._topics = [
-            rng.choice(size, 260, p=np.diff(self._usual, prepend=0) / self._usual[-1]) for _ in range(topics)
-        ]
+        self._topics = np.stack(
+            [rng.choice(size, 260, p=np.diff(self._usual, prepend=0) / self._usual[-1]) for _ in range(topics)]
+        )
         self._focus_weights = np.cumsum(1 / (np.arange(60) + 3.0))
-        functions = np.array(FUNCTION_WORDS)
-        self._functions = functions
-        self._function_weights = np.cumsum(1 / (np.arange(len(functions)) + 2.0))
-        self._phrases = np.array([" ".join(self._draw(int(rng.integers(2, 5)), None)) for _ in range(6000)], object)
+        self._functions = np.array(FUNCTION_WORDS, object)
+        self._function_weights = np.cumsum(1 / (np.arange(len(FUNCTION_WORDS)) + 2.0))
+        sizes = rng.integers(2, 5, 6000)
+        self._phrases = np.empty(6000, object)
+        for number, drawn in enumerate(np.split(self._draw(int(sizes.sum())), np.cumsum(sizes)[:-1])):
+            self._phrases[number] = " ".join(drawn)
         self._phrase_weights = np.cumsum(1 / (np.arange(6000) + 12.0))
 
     def _pick(self, weights: np.ndarray, count: int) -> np.ndarray:
-        return np.searchsorted(weights, self.rng.random(count) * weights[-1])
+        return np.asarray(np.searchsorted(weights, self.rng.random(count) * weights[-1]))
 
-    def _draw(self, count: int, focus: np.ndarray | None) -> list[str]:
-        """Words of a running text: three in ten are function words, more than a third what the text is about."""
+    def _draw(self, count: int, focus: np.ndarray | None = None, of: np.ndarray | None = None) -> np.ndarray:
+        """Words of running texts: three in ten are function words, more than a third what their text is about.
+
+        `focus` has a row a text, `of` says of which text each word is.
+        """
         kind = self.rng.random(count)
-        words = self._content[self._pick(self._usual, count)].astype(object)
-        small = kind < 0.28
-        words[small] = self._functions[self._pick(self._function_weights, int(small.sum()))]
-        if focus is not None:
-            near = kind > 0.62
-            words[near] = self._content[focus[self._pick(self._focus_weights, int(near.sum()))]]
-        return words.tolist()
+        words = self._content[self._pick(self._usual, count)]
+        small = np.flatnonzero(kind < 0.28)
+        words[small] = self._functions[self._pick(self._function_weights, len(small))]
+        if focus is not None and of is not None:
+            near = np.flatnonzero(kind > 0.62)
+            words[near] = self._content[focus[of[near], self._pick(self._focus_weights, len(near))]]
+        return np.asarray(words)
 
     def word(self) -> str:
         return str(self._content[self._pick(self._usual, 1)[0]])
 
     def place(self) -> str:
-        return PLACES[int(self.rng.integers(len(PLACES)))]
+        return self._places(1)[0]
 
     def year(self) -> str:
-        return str(int(self.rng.integers(2015, 2026)))
+        return self._years(1)[0]
 
     def acronym(self) -> str:
-        return "".join(self.rng.choice(CONSONANTS, int(self.rng.integers(3, 6))))
+        return self._acronyms(1)[0]
 
-    def sentences(self, words: int, focus: np.ndarray) -> list[str]:
-        """Sentences of about so many words, with set phrases, and here and there a name, a year, an acronym."""
-        drawn = self._draw(words, focus)
-        places = self.rng.random(words)
-        for at in np.flatnonzero(places < 0.05).tolist():
-            drawn[at] = self._phrases[self._pick(self._phrase_weights, 1)[0]]
-        for at in np.flatnonzero(places > 0.985).tolist():
-            drawn[at] = (self.place, self.year, self.acronym)[at % 3]()
-        out, start = [], 0
-        while start < len(drawn):
-            size = int(self.rng.integers(8, 22))
-            out.append(" ".join(drawn[start : start + size]).capitalize() + ".")
-            start += size
-        return out
+    def _places(self, count: int) -> list[str]:
+        return [PLACES[place] for place in self.rng.integers(len(PLACES), size=count).tolist()]
 
-    def focus(self) -> np.ndarray:
-        """What a text is about: 60 words, half of its topic and half its own."""
-        topic = self._topics[int(self.rng.integers(len(self._topics)))]
-        words = np.concatenate([self.rng.choice(topic, 30), self.rng.integers(0, len(self._content), 30)])
-        return self.rng.permutation(words)
+    def _years(self, count: int) -> list[str]:
+        return list(map(str, self.rng.integers(2015, 2026, count).tolist()))
+
+    def _acronyms(self, count: int) -> list[str]:
+        letters = CONSONANTS[self.rng.integers(len(CONSONANTS), size=(count, 5))].tolist()
+        sizes = self.rng.integers(3, 6, count).tolist()
+        return ["".join(own[:size]) for own, size in zip(letters, sizes, strict=True)]
+
+    def _focus(self, texts: int) -> np.ndarray:
+        """What each text is about: 60 words, half of its topic and half its own."""
+        topic = self._topics[self.rng.integers(len(self._topics), size=texts)]
+        of_topic = np.take_along_axis(topic, self.rng.integers(topic.shape[1], size=(texts, 30)), axis=1)
+        own = self.rng.integers(0, len(self._content), (texts, 30))
+        return self.rng.permuted(np.concatenate([of_topic, own], axis=1), axis=1)
+
+    def _sentences(self, lengths: np.ndarray) -> Iterator[list[str]]:
+        """The sentences of texts of about so many words, with set phrases, here and there a name, year, acronym."""
+        total = int(lengths.sum())
+        drawn = self._draw(total, self._focus(len(lengths)), np.repeat(np.arange(len(lengths)), lengths))
+        places = self.rng.random(total)
+        phrases = np.flatnonzero(places < 0.05)
+        drawn[phrases] = self._phrases[self._pick(self._phrase_weights, len(phrases))]
+        for kind, names in enumerate((self._places, self._years, self._acronyms)):
+            chosen = np.flatnonzero(places > 0.985)
+            chosen = chosen[chosen % 3 == kind]
+            drawn[chosen] = names(len(chosen))
+        words, sizes = drawn.tolist(), iter(self.rng.integers(8, 22, total // 8 + len(lengths)).tolist())
+        start = 0
+        for length in lengths.tolist():
+            out, stop = [], start + length
+            while start < stop:
+                end = min(start + next(sizes), stop)
+                out.append(" ".join(words[start:end]).capitalize() + ".")
+                start = end
+            yield out
 
     def paragraph(self, sentences: int) -> str:
-        return " ".join(self.sentences(sentences * 13, self.focus()))
+        return " ".join(next(self._sentences(np.array([sentences * 13]))))
 
-    def text(self, words: int, shared: list[str]) -> str:
-        """A text with its name, in paragraphs; six in ten carry one or two of the shared ones."""
-        length = max(15, int(words * self.rng.lognormal(0, 0.35)))
-        sentences = self.sentences(length, self.focus())
-        paragraphs = [" ".join(sentences[start : start + 5]) for start in range(0, len(sentences), 5)]
-        if self.rng.random() < 0.6:
-            for _ in range(int(self.rng.integers(1, 3))):
-                paragraph = shared[int(self.rng.integers(len(shared)))]
-                paragraphs.insert(int(self.rng.integers(len(paragraphs) + 1)), paragraph)
-        return f"{self.acronym()} {self.place()} {self.year()}.\n" + "\n".join(paragraphs)
+    def texts(self, count: int, words: int, shared: list[str]) -> Iterator[str]:
+        """Texts with their names, in paragraphs; six in ten carry one or two of the shared ones."""
+        for first in range(0, count, AT_ONCE):
+            yield from self._texts(min(AT_ONCE, count - first), words, shared)
+
+    def _texts(self, count: int, words: int, shared: list[str]) -> Iterator[str]:
+        lengths = np.maximum(15, (words * self.rng.lognormal(0, 0.35, count)).astype(np.int64))
+        carried = np.where(self.rng.random(count) < 0.6, self.rng.integers(1, 3, count), 0).tolist()
+        which = self.rng.integers(len(shared), size=(count, 2)).tolist()
+        where = self.rng.random((count, 2)).tolist()
+        names = zip(self._acronyms(count), self._places(count), self._years(count), strict=True)
+        for number, (name, sentences) in enumerate(zip(names, self._sentences(lengths), strict=True)):
+            paragraphs = [" ".join(sentences[start : start + 5]) for start in range(0, len(sentences), 5)]
+            for one in range(carried[number]):
+                paragraphs.insert(int(where[number][one] * (len(paragraphs) + 1)), shared[which[number][one]])
+            yield f"{' '.join(name)}.\n" + "\n".join(paragraphs)
 
 
 def copied(text: str, kind: str, language: Language, other: str) -> str:
@@ -256,7 +286,7 @@ def _shuffled(text: str, language: Language) -> str:
     paragraphs = [_sentences(paragraph) for paragraph in text.split("\n")]
     for paragraph in paragraphs:
         language.rng.shuffle(paragraph)
-    language.rng.shuffle(paragraphs)  # type: ignore[arg-type]
+    language.rng.shuffle(paragraphs)
     return "\n".join(" ".join(paragraph) for paragraph in paragraphs)
 
 
@@ -295,12 +325,19 @@ def _words(rng: np.random.Generator, size: int) -> list[str]:
     words: dict[str, None] = dict.fromkeys(ROOTS)
     roots = list(ROOTS)
     while len(words) < size:
-        if rng.random() < 0.35:
-            roots.append(
-                "".join(f"{_one(rng, ONSETS)}{_one(rng, VOWELS)}" for _ in range(int(rng.integers(2, 4))))
-                + _one(rng, CODAS)
-            )
-        words[_affixed(_one(rng, AFFIXES), roots[int(rng.integers(len(roots)))])] = None
+        count = min(size, 100_000)
+        invented = (rng.random(count) < 0.35).tolist()
+        syllables = zip(*(rng.integers(len(each), size=count).tolist() for each in (ONSETS, VOWELS) * 3), strict=True)
+        long = (rng.random(count) < 0.5).tolist()
+        codas = rng.integers(len(CODAS), size=count).tolist()
+        affixes, of = rng.integers(len(AFFIXES), size=count).tolist(), rng.random(count).tolist()
+        for one, (a, b, c, d, e, f) in enumerate(syllables):
+            if invented[one]:
+                third = ONSETS[e] + VOWELS[f] if long[one] else ""
+                roots.append(ONSETS[a] + VOWELS[b] + ONSETS[c] + VOWELS[d] + third + CODAS[codas[one]])
+            words[_affixed(AFFIXES[affixes[one]], roots[int(of[one] * len(roots))])] = None
+            if len(words) == size:
+                break
     return list(words)
 
 
@@ -309,7 +346,3 @@ def _affixed(affix: str, root: str) -> str:
     if "-" in affix:
         root = NASALS.get(root[0], root[0]) + root[1:]
     return affix.replace("-", "").format(root)
-
-
-def _one(rng: np.random.Generator, choices: list[str]) -> str:
-    return choices[int(rng.integers(len(choices)))]
