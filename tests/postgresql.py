@@ -50,13 +50,15 @@ class Cluster:
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def made(cls, **settings: str) -> "Cluster":
+    def made(cls, *words: str, **settings: str) -> "Cluster":
         # A short path: a socket's may have 107 signs.
         cluster = cls(Path(tempfile.mkdtemp(prefix="pg-")), settings)
         if "user" in unprivileged():
             os.chown(cluster.folder, unprivileged()["user"], unprivileged()["group"])
         command = [programs() / "initdb", "-D", cluster.data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-locale"]
-        made = subprocess.run([*command, "--no-sync"], capture_output=True, text=True, cwd="/", **unprivileged())
+        made = subprocess.run(
+            [*command, *words, "--no-sync"], capture_output=True, text=True, cwd="/", **unprivileged()
+        )
         assert made.returncode == 0, made.stdout + made.stderr
         cluster.start()
         with cluster.admin() as connection:

@@ -76,6 +76,7 @@ class Device(threading.Thread):
     acknowledged: dict[str, tuple[int, str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     answers: set[int] = field(default_factory=set)
+    faults: set[str] = field(default_factory=set)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -117,6 +118,8 @@ class Device(threading.Thread):
         except (OSError, HTTPException):
             return None
         self.answers.add(heard.status)
+        if heard.status == 503:
+            self.faults.add(heard.said["fault"])
         return heard
 
 

@@ -1,11 +1,7 @@
 """A database that is locked, full, stopped or cut off says so by name; nothing is acknowledged that is not there."""
 
-import os
-import shutil
 import signal
 import sqlite3
-import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,11 +14,10 @@ from sqlalchemy import Engine, event, text
 from tests.access.build import KEY
 from tests.faults.build import SEATS, a_round, acknowledged, devices, lost_or_twice, stop
 from tests.faults.serving import Server
-from tests.postgresql import Cluster, unprivileged
+from tests.postgresql import Cluster
 from tests.storage.build import mark
 from workbench.errors import Unavailable
 from workbench.i18n import say
-from workbench.records.event import CommentWritten
 from workbench.settings import Home
 from workbench.storage.database.tables import open_database
 from workbench.storage.log import Log
@@ -85,85 +80,6 @@ def test_a_writer_that_falls_silent_is_ended_and_the_next_one_writes(home: Home,
         log.append(KEY, "seat-1", mark())
         connection.execute(text("SELECT 1"))
     assert len(log.read(KEY)) == 1
-
-
-@contextmanager
-def small_disk(megabytes: int) -> Iterator[Path]:
-    """A disk of its own: the kernel itself says when it is full."""
-    folder = Path(tempfile.mkdtemp(prefix="small-"))
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], capture_output=True, text=True
-    )
-    assert made.returncode == 0, "a small disk can be mounted by root alone: " + made.stderr
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def fill(disk: Path, left: int = 400_000) -> None:
-    """Leave little of a disk."""
-    free = shutil.disk_usage(disk).free
-    (disk / "ballast").write_bytes(bytes(max(0, free - left)))
-
-
-def until_full(log: Log) -> tuple[list[str], Unavailable]:
-    """Write until the database takes no more; what was acknowledged, and how it said so."""
-    there = []
-    for number in range(20_000):
-        body = CommentWritten(stage="presentation", submission="ambon", text=os.urandom(3000).hex())
-        try:
-            there.append(log.append(KEY, "seat-1", body, id=f"comment-{number:05}").event.head.id)
-        except Unavailable as fault:
-            return there, fault
-    raise AssertionError("the disk was not filled")
-
-
-ROOT_ALONE = pytest.mark.skipif(os.geteuid() != 0, reason="not present: the right to mount a small disk")
-
-
-@ROOT_ALONE
-@ONLY_SQLITE
-def test_a_full_disk_is_named_and_nothing_is_acknowledged_on_sqlite(home: Home, tmp_path: Path) -> None:
-    with small_disk(2) as disk:
-        shutil.copytree(home.path, disk / "home")
-        fill(disk)
-        there, fault = full(Home(disk / "home"))
-    assert there
-    assert "its disk is full" in str(fault)
-
-
-@ROOT_ALONE
-@ONLY_POSTGRESQL
-def test_a_full_disk_is_named_and_nothing_is_acknowledged_on_postgresql(cluster: Cluster, tmp_path: Path) -> None:
-    with small_disk(24) as disk:
-        (disk / "space").mkdir()
-        os.chown(disk / "space", unprivileged()["user"], unprivileged()["group"])
-        name = f"small_{os.getpid()}"
-        with cluster.admin() as connection:
-            connection.execute(f"CREATE TABLESPACE {name} LOCATION '{disk / 'space'}'")
-        database = cluster.database(place=name)
-        try:
-            home = a_round(tmp_path, cluster.url(database))
-            fill(disk)
-            there, fault = full(home)
-        finally:
-            cluster.drop(database)
-            with cluster.admin() as connection:
-                connection.execute(f"DROP TABLESPACE {name}")
-    assert there
-    assert "its disk is full" in str(fault)
-
-
-def full(home: Home) -> tuple[list[str], Unavailable]:
-    log = opened(home)
-    before = len(log.read(KEY))
-    there, fault = until_full(log)
-    assert [event.head.id for event in log.read(KEY)[before:]] == there
-    assert lost_or_twice(home, {}) == []
-    log.engine.dispose()
-    return there, fault
 
 
 def test_a_database_server_that_is_not_there_is_named(tmp_path: Path) -> None:
