@@ -56,11 +56,11 @@ def test_what_was_left_half_made_is_finished(tmp_path: Path) -> None:
 
 def test_every_role_of_both_rounds_gets_a_link_that_opens(home: Home) -> None:
     found = sign_ins(home, "http://127.0.0.1:8866", "en")
-    more: dict[str, set[str]] = {shipped.KEY: set(), PRACTICE: {"projector"}}
+    more: dict[str, set[str]] = {shipped.KEY: set(), PRACTICE: {"projector", "observer"}}
     for key, others in more.items():
         roles = {role for each in found if each.panel == key for role in each.roles}
         assert roles == {"assessor", "chair", "secretariat", "analyst", *others}
-    assert len([each for each in found if each.panel == PRACTICE]) == len(shipped.panel().seats) + 1
+    assert len([each for each in found if each.panel == PRACTICE]) == len(shipped.panel().seats) + 2
     for each in found:
         issued, secret = each.link.split("/")[-2:]
         assert check_card(Door(Rounds(home), each.panel), issued, secret).holder == each.holder

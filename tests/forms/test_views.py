@@ -26,7 +26,7 @@ from workbench.forms.results import PARTS as RESULTS
 from workbench.forms.results import Results
 from workbench.forms.secretariat import PARTS as SECRETARIAT
 from workbench.forms.secretariat import Secretariat
-from workbench.forms.seen import projector
+from workbench.forms.seen import observer, projector
 from workbench.forms.similar import PARTS as SIMILAR
 from workbench.forms.similar import Similar
 from workbench.i18n import LANGUAGES
@@ -37,12 +37,15 @@ VIEWS = {
     "chair": CHAIR,
     "filing": FILING,
     "index": INDEX,
+    "observer": observer.PARTS,
     "projector": projector.PARTS,
     "reproduce": REPRODUCE,
     "results": RESULTS,
     "secretariat": SECRETARIAT,
     "similar": SIMILAR,
 }
+SEEN = {"observer": observer, "projector": projector}
+"""Views that no kernel hosts."""
 BORROWED = {"reproduce": ("results",), "chair": ("objections",), "secretariat": ("objections",)}
 """Views that show parts of others, and say their words."""
 JSON = dict[str, Any]
@@ -105,7 +108,7 @@ def test_a_script_is_one_module_that_fetches_no_other_and_writes_no_markup(view:
 
 
 def test_no_two_parts_of_a_script_use_one_name() -> None:
-    pages = (parts.page_script(source("card")), parts.seen_script(source("projector")))
+    pages = (parts.page_script(source("card")), *(parts.seen_script(source(view)) for view in SEEN))
     for code in (*(source(view) for view in VIEWS), *pages):
         names = re.findall(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", code, re.MULTILINE)
         assert len(names) == len(set(names)), sorted(name for name in set(names) if names.count(name) > 1)
@@ -125,8 +128,10 @@ def test_a_widget_takes_its_parts_from_files() -> None:
     widgets = {"audit": Audit, "card": Card, "reproduce": Reproduce, "results": Results}
     widgets |= {"chair": Chair, "filing": FilingForm, "index": IndexForm}
     widgets |= {"secretariat": Secretariat, "similar": Similar}
-    scripts = {view: widget._esm for view, widget in widgets.items()} | {"projector": projector.SCRIPT}
-    styles = {view: widget._css for view, widget in widgets.items()} | {"projector": projector.STYLE}
+    scripts = {view: widget._esm for view, widget in widgets.items()} | {
+        view: each.SCRIPT for view, each in SEEN.items()
+    }
+    styles = {view: widget._css for view, widget in widgets.items()} | {view: each.STYLE for view, each in SEEN.items()}
     assert scripts == {view: source(view) for view in VIEWS}
     assert styles == {view: style(view) for view in VIEWS}
     used = {f"{part}.js" for view in VIEWS for part in (*parts.SHARED, *parts.DATA, *VIEWS[view])}

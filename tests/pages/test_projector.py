@@ -3,29 +3,16 @@
 import http.client
 import re
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.attacks.visitor import PATIENCE, Visitor, mark, new_id
+from tests.pages.attacks.visitor import PATIENCE, Visitor
 from tests.pages.browser import Watch, too_wide
+from tests.pages.onlookers import OTHERS, ROOM, SAID, confirm, said, sit
 from tests.pages.served import Served
 from workbench.desks.owner.demonstration import PRACTICE
-
-STAGE = "presentation"
-ROOM = {"stage": STAGE, "room": "room-b"}
-CRITERIA = ("novelty", "benefit", "replicability", "authority", "mastery")
-SAID = ("reads well", "Assessor 8", "assessor-8", "MNC News")
-
-
-def sit(server: Served, holder: str) -> Visitor:
-    return Visitor(server.address).enter(server.link(PRACTICE, holder))
-
-
-def said(kind: str, **fields: Any) -> dict[str, Any]:
-    return {"id": new_id(), "kind": kind, **fields}
 
 
 def opened(browser: Browser, server: Served) -> tuple[Page, Watch]:
@@ -36,14 +23,6 @@ def opened(browser: Browser, server: Served) -> tuple[Page, Watch]:
     page.get_by_role("button", name="This is me: open my desk").click()
     page.locator(".wb-projector").wait_for()
     return page, watch
-
-
-def confirm(assessor: Visitor, submission: str) -> None:
-    place = {"stage": STAGE, "submission": submission}
-    own = [mark(place, "73", criterion=key) for key in CRITERIA]
-    assert assessor.post(*own, said("comment-written", **place, criterion="novelty", text="reads well")).status == 200
-    marks = {each["criterion"]: each["id"] for each in own}
-    assert assessor.post(said("sheet-confirmed", **place, marks=marks)).states == ["stands"]
 
 
 def test_the_wall_follows_the_cursor_and_comes_back_by_itself(chromium: Browser, serve: Callable[..., Served]) -> None:
@@ -86,11 +65,8 @@ def wall(shared_server: Served) -> Visitor:
 @pytest.mark.parametrize(
     "path",
     [
-        *(
-            f"state?desk={desk}"
-            for desk in ("assessor", "chair", "results", "audit", "secretariat", "similar", "index")
-        ),
-        *("assessor", "chair", "results", "audit", "secretariat", "similar", "filing", "index"),
+        *(f"state?desk={desk}" for desk in OTHERS),
+        *OTHERS,
         *("rooms/room-a", "feedback/kota-bogor", "certificate/kota-bogor", "drawn?tab=0000000a"),
     ],
 )

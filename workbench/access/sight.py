@@ -28,7 +28,7 @@ from workbench.records.event import (
     TranscriptionConfirmed,
     TranscriptionDeclined,
 )
-from workbench.records.panel import Role
+from workbench.records.panel import ALONE, Role
 
 MARKS = (
     MarkGiven,
@@ -57,14 +57,14 @@ def sees_objections(standing: Standing, seat: Seated) -> bool:
 
 
 def sees_nothing_said(standing: Standing, seat: Seated) -> bool:
-    """Say whether a seat reads the body of no event: what a hall sees on its wall is computed, and says no mark."""
-    return "projector" in standing.panel.seat(seat.holder).roles
+    """Say whether a seat reads the body of no event: what it sees is computed, for a hall or of what is released."""
+    return bool(set(ALONE) & set(standing.panel.seat(seat.holder).roles))
 
 
 def sees_marks(standing: Standing, seat: Seated, stage: str, submission: str) -> bool:
     """Say whether a seat may read everybody's marks on a submission now.
 
-    Never on the wall of a hall. After release: whoever is not only an assessor. Before: the chair alone, and a chair
+    Never who only looks on. After release: whoever is not only an assessor. Before: the chair alone, and a chair
     who marks the submission too only when the own sheet is confirmed or the chair is recused from it.
     """
     roles = standing.panel.seat(seat.holder).roles
@@ -137,6 +137,11 @@ def concerns(event: Event, seat: str) -> bool:
     return not isinstance(body, told_elsewhere | FILED | OBJECTED)
 
 
+def sees_who_presents(standing: Standing, seat: Seated) -> bool:
+    """Say whether a seat is told who presents and how the clock stands: whoever looks on at what is released is not."""
+    return "observer" not in standing.panel.seat(seat.holder).roles
+
+
 def may_open(roles: tuple[Role, ...], desk: str) -> bool:
     """Say whether a desk is one of those that these roles open."""
     return any(desk in DESKS[role] for role in roles)
@@ -149,6 +154,7 @@ DESKS: dict[Role, tuple[str, ...]] = {
     "analyst": ("results", "audit", "similar", "index"),
     "validator": ("filing",),
     "projector": ("projector",),
+    "observer": ("observer",),
 }
 """The desks that a role opens; the first one is where it lands."""
 
@@ -160,7 +166,7 @@ def desks_of(roles: tuple[Role, ...]) -> list[str]:
 
 def landing(roles: tuple[Role, ...]) -> str:
     """Give the desk where somebody with these roles lands."""
-    for role in ("assessor", "chair", "secretariat", "analyst", "validator", "projector"):
+    for role in ("assessor", "chair", "secretariat", "analyst", "validator", "projector", "observer"):
         if role in roles:
             return DESKS[role][0]
     raise KeyError(roles)

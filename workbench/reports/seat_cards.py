@@ -15,6 +15,7 @@ ROLES: dict[Role, Message] = {
     "analyst": Message("Analyst"),
     "validator": Message("Validator"),
     "projector": Message("Projector"),
+    "observer": Message("Observer"),
 }
 WORDS = {
     "title": Message("Seat cards"),

@@ -20,6 +20,12 @@ def check_letters(standing: Standing, seat: Seated) -> None:
         raise NotAllowed(NOTHING)
 
 
+def check_minutes(standing: Standing, seat: Seated) -> None:
+    """Refuse who may not read the minutes: they say what is final to whoever observes the round as well."""
+    if not {"chair", "secretariat", "observer"} & set(standing.panel.seat(seat.holder).roles):
+        raise NotAllowed(NOTHING)
+
+
 def letters(door: Door, language: Language) -> dict[str, Letter]:
     """Give by region what its feedback and its certificate say.
 

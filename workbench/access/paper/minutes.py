@@ -14,6 +14,7 @@ from workbench.methods.archive.tables import changes
 from workbench.methods.exact.results import ranking
 from workbench.methods.exact.standing import Standing
 from workbench.methods.plenary import decided_in
+from workbench.records.panel import ALONE
 from workbench.records.record import Language
 from workbench.reports.minutes import Decision, Member, Protocol
 
@@ -75,6 +76,7 @@ def protocol(door: Door, language: str) -> Protocol:
                 people[seat.key].name if seat.key in people else "",
             )
             for seat in panel.seats
+            if not set(ALONE) & set(seat.roles)
         ],
         ranking=ranked,
         names=names,

@@ -139,7 +139,7 @@ class WorkbenchServer(Voila):
             (rf"{seat}/(?P<kind>feedback|certificate)/(?P<region>[a-z0-9-]+)", RegionPaper),
             (rf"{seat}/minutes", MinutesPaper),
             (rf"{seat}/assessor", Sheet),
-            (rf"{seat}/(?P<desk>projector)", Seen),
+            (rf"{seat}/(?P<desk>projector|observer)", Seen),
             (rf"{seat}/(?P<desk>[a-z]+)", Desk, desk),
             (rf"/api/kernels/{_KERNEL}", SeatKernelHandler),
             (rf"/api/kernels/{_KERNEL}/channels", SeatWebsocketHandler),

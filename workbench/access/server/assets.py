@@ -12,7 +12,7 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 
 from workbench.forms import parts
 from workbench.forms.card import Card
-from workbench.forms.seen import projector
+from workbench.forms.seen import observer, projector
 
 TEMPLATES = ("lab", "base")
 """The template of the desks and what it is built on; a name from the address never reaches the disk."""
@@ -65,6 +65,8 @@ def files() -> dict[str, File]:
         "style": File("sheet", "text/css", parts.page_style(str(Card._css)).encode()),
         "projector-script": File("projector", "text/javascript", parts.seen_script(projector.SCRIPT).encode()),
         "projector-style": File("projector", "text/css", projector.STYLE.encode()),
+        "observer-script": File("observer", "text/javascript", parts.seen_script(observer.SCRIPT).encode()),
+        "observer-style": File("observer", "text/css", observer.STYLE.encode()),
     }
 
 

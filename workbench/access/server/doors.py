@@ -11,7 +11,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler
 
 from workbench.access.door import Door, Sender
-from workbench.access.paper.letters import check_letters, letter
+from workbench.access.paper.letters import check_letters, check_minutes, letter
 from workbench.access.paper.room import check_printing, paper
 from workbench.access.secretariat import take
 from workbench.access.server.identity import Signed, opens, read_sign_in, status
@@ -176,7 +176,7 @@ class RegionPaper(DoorPage):
 
 
 class MinutesPaper(DoorPage):
-    """GET minutes of the round, when everything is released, for its secretariat and its chair."""
+    """GET minutes of the round, when everything is released: for its secretariat, its chair, and who observes it."""
 
     @allow_unauthenticated
     async def get(self, panel: str, seat: str) -> None:
@@ -186,7 +186,7 @@ class MinutesPaper(DoorPage):
         if status(self, signed) != "here":
             raise HTTPError(403)
         try:
-            check_letters(door.standing, door.standing.seats[seat])
+            check_minutes(door.standing, door.standing.seats[seat])
             pdf = await asyncio.get_running_loop().run_in_executor(POOL, partial(_minutes, door, language))
         except NotAllowed:
             raise HTTPError(403) from None

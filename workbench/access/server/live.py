@@ -17,7 +17,7 @@ from workbench.access.server.kernels import Asking
 from workbench.access.server.pages import language_of
 from workbench.access.server.pages.sheet import DESK, TAB
 from workbench.access.server.presence import Listener, Presence
-from workbench.access.sight import concerns
+from workbench.access.sight import concerns, sees_who_presents
 from workbench.access.views.leading import led as led_now
 from workbench.access.views.session import moment
 
@@ -83,7 +83,8 @@ class Live(DoorPage):
         holder = door.standing.seats[signed.seat].holder
         if self.led is not door.standing.led:
             self.led = door.standing.led
-            rooms = led_now(door, rooms_of(door.standing, holder))
+            told = sees_who_presents(door.standing, door.standing.seats[signed.seat])
+            rooms = led_now(door, rooms_of(door.standing, holder)) if told else {}
             await self._tell("led", {"rooms": rooms, "now": moment(datetime.now(UTC))})
         if self.listener.leads:
             there = self.settings["presence"].shown(door.key)

@@ -11,6 +11,7 @@ from workbench.access.similar import similar_state
 from workbench.access.views import chair, session
 from workbench.access.views.closing import closing_state, plenary_state
 from workbench.access.views.objections import objections_state
+from workbench.access.views.observer import released_state
 from workbench.access.views.own import own_sheets, plain
 from workbench.access.views.projector import wall
 from workbench.access.views.session import moment
@@ -42,6 +43,8 @@ def _at(desk: str, door: Picture, seat: Seated, language: str, opening: str | No
         return {**own_sheets(door, seat, language), "sealing": door.sealing(seat.key, opening)}
     if desk == "projector":
         return wall(door, seat)
+    if desk == "observer":
+        return released_state(door, language)
     if desk in ("filing", "index"):
         return filing_state(door, seat)
     if desk == "similar":

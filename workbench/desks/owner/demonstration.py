@@ -17,7 +17,10 @@ from workbench.storage.log import Log
 from workbench.storage.rounds import Rounds
 
 PRACTICE = "iga-practice"
-SEEN = "  - {key: projector, title: {id: Proyektor, en: Projector}, roles: [projector]}"
+SEEN = (
+    "  - {key: projector, title: {id: Proyektor, en: Projector}, roles: [projector]}",
+    "  - {key: observer, title: {id: Pengamat, en: Observer}, roles: [observer]}",
+)
 """The seats that the practice round has beside those of the shipped one, to be looked at."""
 
 
@@ -90,7 +93,7 @@ def _practice(rounds: Rounds) -> None:
     ]
     begin = lines.index("seats:")
     end = next(at for at in range(begin + 1, len(lines)) if not lines[at].startswith(" "))
-    _write_panel(rounds, PRACTICE, "\n".join([*lines[:end], SEEN, *lines[end:]]) + "\n")
+    _write_panel(rounds, PRACTICE, "\n".join([*lines[:end], *SEEN, *lines[end:]]) + "\n")
     rounds.fix_panel(PRACTICE)
     rounds.take_in(PRACTICE, shipped.taken_in())
 

@@ -1,6 +1,7 @@
 """The rules of one round: what a panel file says."""
 
 from workbench.records.panel.parts import (
+    ALONE,
     ArchiveRules,
     Cluster,
     CommentRules,
@@ -22,6 +23,7 @@ from workbench.records.panel.parts import (
 from workbench.records.panel.rules import Panel
 
 __all__ = [
+    "ALONE",
     "ArchiveRules",
     "Cluster",
     "CommentRules",

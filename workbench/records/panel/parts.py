@@ -9,9 +9,9 @@ from workbench.records.fault import fault
 from workbench.records.record import Key, Number, Prose, Record, Title
 from workbench.records.scale import Anchor
 
-Role = Literal["assessor", "chair", "secretariat", "analyst", "validator", "projector"]
-ALONE: tuple[Role, ...] = ("projector",)
-"""Roles that go with no other: what such a seat shows is seen by a hall, whoever sits there."""
+Role = Literal["assessor", "chair", "secretariat", "analyst", "validator", "projector", "observer"]
+ALONE: tuple[Role, ...] = ("projector", "observer")
+"""Roles that go with no other, and only look on: the wall of a hall, and whoever sees what is released."""
 
 RuleName = Literal["mean", "median", "trimmed-mean", "rank-sum", "mean-rank"]
 
