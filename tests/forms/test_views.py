@@ -46,7 +46,12 @@ VIEWS = {
 }
 SEEN = {"observer": observer, "projector": projector}
 """Views that no kernel hosts."""
-BORROWED = {"reproduce": ("results",), "chair": ("objections",), "secretariat": ("objections",)}
+BORROWED = {
+    "reproduce": ("results",),
+    "chair": ("objections",),
+    "secretariat": ("objections",),
+    "results": ("plenary",),
+}
 """Views that show parts of others, and say their words."""
 JSON = dict[str, Any]
 TEXT = 4.5
@@ -67,7 +72,7 @@ def style(view: str) -> str:
     return parts.style(view, *(SHEETS if set(parts.DATA) & set(VIEWS[view]) else ()), *borrowed)
 
 
-@pytest.mark.parametrize("view", [*VIEWS, "objections"])
+@pytest.mark.parametrize("view", [*VIEWS, "objections", "plenary"])
 def test_every_word_is_there_in_every_language_with_the_same_values(view: str) -> None:
     for key, said in parts.words(view).items():
         assert set(said) == set(LANGUAGES), key

@@ -161,6 +161,7 @@ def sit_down(
     declared: bool = True,
     script: str = "",
     desk: str = "",
+    link: str = "",
     **options: Any,
 ) -> Assessor:
     """Open a card in a fresh browser context, press the button, and wait for the desk."""
@@ -174,7 +175,7 @@ def sit_down(
     if script:
         context.add_init_script(script)
     page = context.new_page()
-    page.goto(server.link(panel, holder, declared))
+    page.goto(link or server.link(panel, holder, declared))
     page.get_by_role("button", name="This is me: open my desk").click()
     page.locator(".wb-card, .wb-chair, .wb-secretariat, .wb-results, .wb-filing").first.wait_for()
     if desk and not page.url.endswith(f"/{desk}"):

@@ -24,7 +24,9 @@ PAGE = (
     *(f"results/{name}" for name in ("design", "compare", "page")),
 )
 """The parts that show a ranking, for every view that does."""
-PARTS = (*PAGE, "results/results")
+PLENARY = tuple(f"plenary/{name}" for name in ("remains", "line", "decision", "closing"))
+"""The end of a session, on the page of a round that is in session; an archive has none."""
+PARTS = (*PAGE, *PLENARY, "results/results")
 UNKIND = ("strategic", "outliers")
 """Worlds of the simulation in which marks are not what the additive model takes them for."""
 
@@ -81,7 +83,7 @@ class Results(DeskView):
     """
 
     _esm = script("results", *PARTS)
-    _css = style("results", "shared/data")
+    _css = style("results", "shared/data", "plenary/plenary")
     rules = traitlets.Dict().tag(sync=True)
     reasons = traitlets.Dict().tag(sync=True)
     unkind = traitlets.Dict().tag(sync=True)

@@ -114,6 +114,25 @@ def test_no_standing_or_ranking_leaks_beside_the_events(sit: Sit, sheet: Round) 
         assert not {"mark", "cells", "comments", "note"} & set(names(view))
 
 
+def test_the_end_of_a_session_says_whose_sheets_are_missing_and_nothing_that_is_on_them(sit: Sit, sheet: Round) -> None:
+    """To a chair who marks and has not confirmed, and to the secretariat; an analyst is told none of it."""
+    for holder in ("assessor-1", "secretariat"):
+        view = sit(holder, OTHER).state("results")
+        missing = [
+            each for room in view["closing"]["rooms"] for entry in room["unfinished"] for each in entry["missing"]
+        ]
+        assert {"holder": "assessor-2", "how": "begun"} in missing
+        assert not set(names([view["closing"], view["plenary"]])) & SAYS_A_MARK
+        effect = sit(holder, OTHER).post({"id": new_id(), "kind": "place-changed", **AS_IF, **sheet.place})
+        assert effect.states == ["refused"]
+        assert "effect" not in effect.said["answers"][0]
+    assert sit("analyst", OTHER).state("results")["closing"] is None
+
+
+AS_IF = {"cluster": "city", "place": 1, "reason": "as if", "dry_run": True}
+SAYS_A_MARK = {"mark", "marks", "value", "total", "cells", "comments", "note", "spread", "reason"}
+
+
 def names(value: Any) -> list[str]:
     """Every name at any depth."""
     if isinstance(value, dict):

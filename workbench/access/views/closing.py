@@ -3,6 +3,7 @@
 No mark is in what is said of sheets, so that a chair who marks may read it at any time.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.chair import rooms_of
@@ -31,7 +32,18 @@ def closing_state(door: Picture, seat: Seated) -> JSON | None:
         for room, order in [("", standing.anchors(stage.key)), *((key, standing.order(stage.key, key)) for key in own)]
         if order
     ]
-    return {"rooms": rooms, "keyed": sum(each.state == "waiting" for each in standing.keyed.values())}
+    return {
+        "rooms": rooms,
+        "keyed": sum(each.state == "waiting" for each in standing.keyed.values()),
+        "objections": _objections(standing),
+    }
+
+
+def _objections(standing: Standing) -> str:
+    said = standing.objections
+    if said.ends is None:
+        return "none"
+    return "closed" if said.closed else "runs" if said.runs(datetime.now(UTC)) else "past"
 
 
 def _room(door: Picture, stage: Stage, room: str, order: tuple[str, ...]) -> JSON:

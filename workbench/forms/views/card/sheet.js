@@ -86,10 +86,13 @@ function readSheet(view, entry) {
   const row = (criterion) => {
     const cell = book.cell(entry, criterion.key);
     const comment = book.comment(entry, criterion.key);
+    // A mark that came after release is found where it would have counted.
+    const away = turnedAwayBlock(view);
+    away.sync(cell);
     return el(
       "tr",
       {},
-      el("th", { scope: "row" }, said(criterion.title, language), el("span", { class: "wb-weight" }, view.weight(entry, criterion))),
+      el("th", { scope: "row" }, said(criterion.title, language), el("span", { class: "wb-weight" }, view.weight(entry, criterion)), away.node),
       el("td", { class: "wb-figure" }, cell.mark === null ? say("not-marked") : shownNumber(cell.mark, language)),
       el("td", { class: "wb-comment" }, comment),
     );

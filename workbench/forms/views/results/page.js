@@ -136,7 +136,7 @@ class ResultsView extends DeskView {
     const { criteria, stages, places } = this.columns;
     const number = (text) => (text === null || text === undefined ? "" : shownNumber(fixed(text, places), language));
     const keys = stages.flatMap((stage) => stage.criteria.map((each) => [stage.key, each.key]));
-    const rows = [[say("cluster"), say("place"), say("shared-word"), say("region"), say("official"), say("corrected-place"), say("corrected"), say("places-from"), say("places-to"), say("chance-first"), say("chance-top-csv"), say("stage"), say("stage-value"), ...keys.map(([, key]) => criteria.get(key)), say("status"), say("remark")]];
+    const rows = [[say("cluster"), say("place"), say("shared-word"), say("plenary-place"), say("region"), say("official"), say("corrected-place"), say("corrected"), say("places-from"), say("places-to"), say("chance-first"), say("chance-top-csv"), say("stage"), say("stage-value"), ...keys.map(([, key]) => criteria.get(key)), say("status"), say("remark")]];
     for (const cluster of state.ranking.clusters) {
       for (const place of cluster.places) {
         const results = place.stages.length ? place.stages : [{ stage: "", value: null, criteria: {}, fault: "" }];
@@ -146,6 +146,7 @@ class ResultsView extends DeskView {
             this.titled("clusters", cluster.cluster),
             place.place === null ? "" : place.place,
             place.shared ? say("yes") : "",
+            (decidedOf(this, cluster.cluster, place.region) || { place: "" }).place,
             this.regionName(place.region),
             number(place.value),
             ...correctedColumns(this, cluster.cluster, place.region, number),

@@ -78,6 +78,12 @@ function correctedCells(view, place, corrected, columns, count) {
   return [el("td", { class: "wb-figure wb-wide wb-corrected" }, text), el("td", { class: "wb-wide wb-span-cell" }, placeSpan(view, place.place, corrected, count) || "–", corrected && corrected.low !== null ? el("span", { class: "wb-span-text", "aria-hidden": "true" }, `${corrected.low}–${corrected.high}`) : null)];
 }
 
+/** The place that the plenary gave instead stands beside the computed one, and does not hide it. */
+function decidedOf(view, cluster, region) {
+  const decided = (view.state.plenary || {})[cluster];
+  return (decided && decided.changes.find((each) => each.region === region)) || null;
+}
+
 function correctedLine(view, corrected, columns) {
   if (!corrected) return null;
   const value = shownNumber(fixed(corrected.value, columns.places), view.language);
@@ -87,6 +93,7 @@ function correctedLine(view, corrected, columns) {
 
 function placeRow(view, cluster, place, columns, count) {
   const corrected = correctedOf(view, cluster, place.region);
+  const decided = decidedOf(view, cluster, place.region);
   const { say, language } = view;
   const [status, words] = statusOf(view, place);
   const lacks = missingCount(place);
@@ -107,6 +114,7 @@ function placeRow(view, cluster, place, columns, count) {
       place.fault ? el("p", { class: "wb-why" }, place.fault) : null,
       place.tie_broken_by ? el("p", { class: "wb-why" }, say("tie-broken", { criterion: columns.criteria.get(place.tie_broken_by) || place.tie_broken_by })) : null,
       lacks && !place.fault ? el("p", { class: "wb-why" }, say("sheets-missing", { count: lacks })) : null,
+      decided ? el("p", { class: "wb-plenary-gave" }, say("plenary-gave", { place: decided.place }), " ", decided.reason) : null,
       correctedLine(view, corrected, columns),
     ),
     columns.stages.length > 1 ? columns.stages.map(stageValue) : null,
