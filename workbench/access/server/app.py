@@ -18,7 +18,7 @@ from voila.app import Voila
 
 from workbench.access.door import Door
 from workbench.access.server.assets import ExtensionAsset, HashedAsset, StaticAsset, TemplateAsset, WorkerAsset
-from workbench.access.server.doors import POOL, Events, MinutesPaper, RegionPaper, RoomPaper, State, TicketState
+from workbench.access.server.doors import POOL, Events, State, TicketState
 from workbench.access.server.drawings import Drawings
 from workbench.access.server.identity import KEPT_DAYS, KernelOwners, SeatIdentity, status
 from workbench.access.server.kernels import (
@@ -31,6 +31,7 @@ from workbench.access.server.live import Live
 from workbench.access.server.pages import Desk, Enter, Nothing, Welcome
 from workbench.access.server.pages.seen import Seen
 from workbench.access.server.pages.sheet import Drawn, Sheet
+from workbench.access.server.papers import MinutesPaper, RegionPaper, RoomPaper
 from workbench.access.server.place import Place, certificate
 from workbench.access.server.presence import Presence
 from workbench.errors import BadInput, Unavailable

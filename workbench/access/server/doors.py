@@ -11,19 +11,14 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler
 
 from workbench.access.door import Door, Sender
-from workbench.access.paper.letters import check_letters, check_minutes, letter
-from workbench.access.paper.room import check_printing, paper
 from workbench.access.secretariat import take
 from workbench.access.server.identity import Signed, opens, read_sign_in, status
 from workbench.access.server.kernels import SeatKernels
 from workbench.access.server.pages import Page, language_of, log_unavailable
 from workbench.access.sight import desks_of
 from workbench.access.views import state
-from workbench.errors import NotAllowed, NotFound, Unavailable, WorkbenchError
+from workbench.errors import NotAllowed, Unavailable, WorkbenchError
 from workbench.i18n import LANGUAGES, say
-from workbench.records.record import Language
-from workbench.reports.letters import certificate, feedback
-from workbench.reports.minutes import minutes
 
 MOST = 500
 """Events in one request at the most."""
@@ -125,91 +120,6 @@ class State(DoorPage):
         self.xsrf_token  # noqa: B018 - touched: a page that was opened without a network comes by its token here
         desk = self.get_query_argument("desk", "assessor")
         await _hand_out(self, door, signed, desk, language_of(self))
-
-
-class RoomPaper(DoorPage):
-    """GET room: the sheets of a room on paper, for its chair and for the secretariat."""
-
-    @allow_unauthenticated
-    async def get(self, panel: str, seat: str, room: str) -> None:
-        """Hand out the PDF."""
-        door, signed = self.door(panel), self.signed(panel, seat)
-        language: Language = "id" if language_of(self) == "id" else "en"
-        if status(self, signed) != "here":
-            raise HTTPError(403)
-        try:
-            check_printing(door.standing, door.standing.seats[seat], room)
-            work = partial(paper, door, room, language)
-            pdf = await asyncio.get_running_loop().run_in_executor(POOL, work)
-        except NotFound:
-            raise HTTPError(404) from None
-        except NotAllowed:
-            raise HTTPError(403) from None
-        self.set_header("Content-Type", "application/pdf")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Disposition", f'inline; filename="{panel}-{room}.pdf"')
-        self.finish(pdf)
-
-
-class RegionPaper(DoorPage):
-    """GET feedback or certificate of a region, after release, for its secretariat and its chair."""
-
-    @allow_unauthenticated
-    async def get(self, panel: str, seat: str, kind: str, region: str) -> None:
-        """Hand out the PDF."""
-        door, signed = self.door(panel), self.signed(panel, seat)
-        language: Language = "id" if language_of(self) == "id" else "en"
-        if status(self, signed) != "here":
-            raise HTTPError(403)
-        try:
-            check_letters(door.standing, door.standing.seats[seat])
-            work = partial(_region_paper, door, kind, region, language)
-            pdf = await asyncio.get_running_loop().run_in_executor(POOL, work)
-        except NotFound:
-            raise HTTPError(404) from None
-        except NotAllowed:
-            raise HTTPError(403) from None
-        self.set_header("Content-Type", "application/pdf")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Disposition", f'inline; filename="{panel}-{kind}-{region}.pdf"')
-        self.finish(pdf)
-
-
-class MinutesPaper(DoorPage):
-    """GET minutes of the round, when everything is released: for its secretariat, its chair, and who observes it."""
-
-    @allow_unauthenticated
-    async def get(self, panel: str, seat: str) -> None:
-        """Hand out the PDF."""
-        door, signed = self.door(panel), self.signed(panel, seat)
-        language = language_of(self)
-        if status(self, signed) != "here":
-            raise HTTPError(403)
-        try:
-            check_minutes(door.standing, door.standing.seats[seat])
-            pdf = await asyncio.get_running_loop().run_in_executor(POOL, partial(_minutes, door, language))
-        except NotAllowed:
-            raise HTTPError(403) from None
-        self.set_header("Content-Type", "application/pdf")
-        self.set_header("Cache-Control", "no-store")
-        self.set_header("Content-Disposition", f'inline; filename="{panel}-minutes.pdf"')
-        self.finish(pdf)
-
-
-def _minutes(door: Door, language: str) -> bytes:
-    # What freezes a round computes with scipy: the server loads it when minutes are asked for, and not to take marks.
-    from workbench.access.paper.minutes import protocol  # noqa: PLC0415
-
-    return minutes(protocol(door, language), language)
-
-
-def _region_paper(door: Door, kind: str, region: str, language: Language) -> bytes:
-    said = letter(door, region, language)
-    if kind == "feedback":
-        return feedback(said, language)
-    if said.place is None:
-        raise NotFound("there is no region {region} in this round", region=region)
-    return certificate(said, language)
 
 
 class TicketState(RequestHandler):

@@ -1,6 +1,6 @@
 """Commands on agreement: `agreement` and `audit`, of a panel or of a file of long marks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -50,11 +50,7 @@ def agreement(context: click.Context, panel: str, stage: str, until: str, json_:
     PANEL is a key of the home, or a CSV file of long marks (assessor, submission, criterion, mark; optional order,
     time, affiliation).
     """
-    found = _found(context, panel, stage, until, only_agreement=True)
-    if json_:
-        as_json(found)
-    else:
-        click.echo("\n".join(_agreement(found, context.obj["language"])))
+    _print(context, _found(context, panel, stage, until, only_agreement=True), _agreement, json_)
 
 
 @click.command()
@@ -71,11 +67,7 @@ def audit(context: click.Context, panel: str, stage: str, until: str, json_: boo
     PANEL is a key of the home, or a CSV file of long marks (assessor, submission, criterion, mark; optional order,
     time, affiliation).
     """
-    found = _found(context, panel, stage, until, only_agreement=False)
-    if json_:
-        as_json(found)
-    else:
-        click.echo("\n".join(_audit(found, context.obj["language"])))
+    _print(context, _found(context, panel, stage, until, only_agreement=False), _audit, json_)
 
 
 def _found(context: click.Context, panel: str, stage: str, until: str, only_agreement: bool) -> JSON:
@@ -85,6 +77,13 @@ def _found(context: click.Context, panel: str, stage: str, until: str, only_agre
     if file.suffix.lower() in (".csv", ".tsv", ".txt"):
         return owned.of_file(file, until, only_agreement)
     return owned.of_panel(home_of(context), panel, stage, until, only_agreement)
+
+
+def _print(context: click.Context, found: JSON, said: Callable[[JSON, str], Iterator[str]], json_: bool) -> None:
+    if json_:
+        as_json(found)
+    else:
+        click.echo("\n".join(said(found, context.obj["language"])))
 
 
 def _agreement(found: JSON, language: str) -> Iterator[str]:
