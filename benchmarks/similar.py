@@ -6,10 +6,10 @@
     make bench-similar WITH="--texts 5000 --peers PYTHON"
 
 Each route runs in a process of its own; a peer's is stopped after ten minutes. Seconds are wall time with every core
-free to the route, and beside it the processor's; where others use the machine, the second tells more. Peak memory is that of
-the process, texts included. A peer computes both triangles of the product, so it is given half the time of its join.
-Compiling happens before the clock starts, on a few texts. Precision and recall are those of the planted copies, whose
-truth is known, for each of their kinds.
+free to the route, and beside it the processor's; where others use the machine, the second tells more. Peak memory is
+that of the process, texts included. A peer computes both triangles of the product, so it is given half the time of
+its join. Compiling happens before the clock starts, on a few texts. Precision and recall are those of the planted
+copies, whose truth is known, for each of their kinds.
 """
 
 import argparse
