@@ -18,6 +18,7 @@ from workbench.records.place import Ranking
 from workbench.settings import Home, make_private
 from workbench.storage.faults import BadRows
 from workbench.storage.files.adopted import Terms
+from workbench.storage.files.marks import MOST_SHEETS
 from workbench.storage.rounds import Rounds
 
 SMALL = (
@@ -206,3 +207,20 @@ def test_who_marked_the_same_submissions_is_one_room_where_the_file_names_none(t
         "p": Decimal("7.75"),
         "q": Decimal("7.5"),
     }
+
+
+def test_a_round_of_more_sheets_than_any_is_refused_while_it_is_read(tmp_path: Path) -> None:
+    rows = "assessor,submission,mark\n" + "".join(f"A,{number},5\n" for number in range(MOST_SHEETS + 1))
+    with pytest.raises(BadInput, match=r"marks\.csv: these are more than the 100000 sheets of one round"):
+        adopt(Home(tmp_path / "home"), written(tmp_path, rows), terms())
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.soak
+def test_a_round_of_more_than_twenty_thousand_sheets_is_adopted(tmp_path: Path) -> None:
+    rows = "".join(f"{seat},{number},{seat}\n" for number in range(10_500) for seat in (1, 2))
+    home = Home(tmp_path / "home")
+    made, _ = adopt(home, written(tmp_path, "assessor,submission,mark\n" + rows), terms())
+    assert len(made.sheets) == 21_000
+    sequence, _ = Rounds(home).log.head("old")
+    assert sequence == 3 + 2 + 21_000 + 10_500

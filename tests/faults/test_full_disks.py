@@ -17,9 +17,10 @@ from tests.access.build import KEY
 from tests.faults.build import Device, a_round, acknowledged, devices, lost_or_twice, stop
 from tests.faults.serving import Server
 from tests.postgresql import Cluster, unprivileged
-from workbench.errors import Unavailable
+from workbench.errors import BadInput, Unavailable
 from workbench.records.event import CommentWritten
 from workbench.settings import Home
+from workbench.storage.backup import backup, restore
 from workbench.storage.database.tables import open_database
 from workbench.storage.log import Log
 
@@ -183,6 +184,20 @@ def test_a_full_disk_under_the_log_of_postgresql_is_named_and_loses_nothing(tmp_
         finally:
             own.remove()
     assert "the database cannot be used now" in str(fault)
+
+
+@ONLY_SQLITE
+def test_a_backup_for_which_there_is_no_room_is_refused_before_it_is_unpacked(round_home: Home) -> None:
+    log = opened(round_home)
+    for number in range(200):
+        body = CommentWritten(stage="presentation", submission="ambon", text=os.urandom(3000).hex())
+        log.append(KEY, "seat-1", body, id=f"comment-{number:05}")
+    log.engine.dispose()
+    file = backup(round_home)
+    with small_disk(2) as disk:
+        with pytest.raises(BadInput, match="than there is room for"):
+            restore(file, Home(disk / "home"))
+        assert list(disk.iterdir()) == []
 
 
 @ONLY_SQLITE

@@ -1,7 +1,10 @@
 """A backup holds what a home holds, and comes back as it was, or is refused."""
 
+import sqlite3
 import threading
+import warnings
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from tests.storage.build import PANEL, mark
 from workbench.errors import BadInput, Conflict, NotFound, Tampered
 from workbench.methods.exact.chain import verify
 from workbench.records.people import People, Person
+from workbench.records.record import checksum
 from workbench.settings import Home
 from workbench.storage.backup import backup, restore
 from workbench.storage.panels import write_people
@@ -135,7 +139,7 @@ def test_a_changed_backup_is_refused_and_nothing_is_restored(
     other = Home(tmp_path / "other")
     with pytest.raises(Tampered, match=fault):
         restore(changed(backup(filled.home), name, content), other)
-    assert list(other.path.iterdir()) == []
+    assert not other.path.exists()
 
 
 @pytest.mark.parametrize(
@@ -145,13 +149,56 @@ def test_a_backup_that_would_write_elsewhere_is_refused(name: str, filled: Round
     other = Home(tmp_path / "other")
     with pytest.raises(BadInput, match="this is no backup of a home"):
         restore(changed(backup(filled.home), name, b"x"), other)
-    assert list(other.path.iterdir()) == []
+    assert not other.path.exists()
 
 
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "noon.zip").write_bytes(b"no archive")
     with pytest.raises(BadInput, match="this is no backup that can be read"):
         restore(tmp_path / "noon.zip", Home(tmp_path / "other"))
+    assert not Home(tmp_path / "other").path.exists()
+
+
+def packed(file: Path, contents: list[tuple[str, bytes]], kind: int = zipfile.ZIP_DEFLATED) -> Path:
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "w", kind) as archive:
+        warnings.simplefilter("ignore")  # that a name is there twice is what is tried here
+        for name, content in contents:
+            archive.writestr(name, content)
+    return file
+
+
+def test_a_small_backup_that_unpacks_to_far_too_much_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    with pytest.raises(BadInput, match="it unpacks to 200 MB, more than a backup holds"):
+        restore(packed(tmp_path / "bomb.zip", [("panels/a/panel.yaml", bytes(200 * 2**20))]), other)
+    assert not other.path.exists()
+
+
+def test_a_backup_with_a_name_twice_or_packed_in_another_way_is_refused(filled: Rounds, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    with zipfile.ZipFile(backup(filled.home)) as archive:
+        contents = [(name, archive.read(name)) for name in archive.namelist()]
+    for file in (
+        packed(tmp_path / "twice.zip", [*contents, contents[0]]),
+        packed(tmp_path / "bzip2.zip", contents, zipfile.ZIP_BZIP2),
+        packed(tmp_path / "lzma.zip", contents, zipfile.ZIP_LZMA),
+    ):
+        with pytest.raises(BadInput, match="this is no backup of a home"):
+            restore(file, other)
+    assert not other.path.exists()
+
+
+def test_a_database_of_another_kind_in_a_backup_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "foreign.db")) as foreign:
+        foreign.execute("CREATE TABLE event (something)")
+        foreign.commit()
+    content = (tmp_path / "foreign.db").read_bytes()
+    sums = f"{checksum(content)}  rounds.db\n".encode()
+    file = packed(tmp_path / "foreign.zip", [("rounds.db", content), ("checksums.txt", sums)])
+    other = Home(tmp_path / "other")
+    with pytest.raises(BadInput, match="this is no backup of a home"):
+        restore(file, other)
+    assert not other.path.exists()
 
 
 @pytest.fixture

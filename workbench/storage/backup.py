@@ -1,8 +1,12 @@
 """Backups: one file with everything a home holds that cannot be made again, written while it is in use."""
 
+import hashlib
 import re
+import shutil
 import tempfile
 import zipfile
+import zlib
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +18,10 @@ from workbench.storage.database import snapshots
 _DATABASE = "rounds.db"
 _CHECKSUMS = "checksums.txt"
 _SEALING_KEY = "sealing-key"
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_SMALL = 100 * 2**20
+"""Bytes of everything but the database; panel files and names of a round have some kilobytes."""
+_PIECE = 2**20
 _PANEL_FILE = re.compile(r"panels/[a-z0-9][a-z0-9-]{0,79}/(?:panel|people)\.yaml")
 
 
@@ -59,6 +67,10 @@ def _panel_files(home: Home) -> dict[str, Path]:
     return {**kept, _SEALING_KEY: key} if key.is_file() else kept
 
 
+_UNREADABLE = (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, RuntimeError, EOFError, zlib.error)
+"""What the reader of packed files raises of one that is cut, changed or locked with a password."""
+
+
 def _belongs(name: str, content: bytes) -> bool:
     """Say whether a file is one that a backup holds."""
     return name == _DATABASE or bool(_PANEL_FILE.fullmatch(name)) or (name == _SEALING_KEY and len(content) == 32)
@@ -66,11 +78,17 @@ def _belongs(name: str, content: bytes) -> bool:
 
 def _pack(target: Path, files: dict[str, Path]) -> None:
     sums = []
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for name, file in files.items():
-            content = file.read_bytes()
-            archive.writestr(name, content)
-            sums.append(f"{checksum(content)}  {name}\n")
+            if name == _DATABASE:  # nobody else knows this copy: it may be read twice, piece by piece
+                with file.open("rb") as read:
+                    digest = hashlib.file_digest(read, "sha256").hexdigest()
+                archive.write(file, name)
+            else:
+                content = file.read_bytes()
+                digest = checksum(content)
+                archive.writestr(name, content)
+            sums.append(f"{digest}  {name}\n")
         archive.writestr(_CHECKSUMS, "".join(sums))
 
 
@@ -92,12 +110,17 @@ def restore(archive: Path, home: Home) -> None:
         raise Conflict(
             "{place}: there is a key for sealed files already; restore into an empty home", place=str(home.path)
         )
+    new = not home.path.exists()
     make_private(home.path)
-    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=home.path) as folder:
-        contents = _unpack(archive)
-        snapshot = Path(folder) / _DATABASE
-        write_private(snapshot, contents.pop(_DATABASE))
-        snapshots.restore(snapshot, home.database_url)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".restoring-", dir=home.path) as folder:
+            contents = _unpack(archive, Path(folder) / _DATABASE)
+            snapshots.restore(Path(folder) / _DATABASE, home.database_url)
+    except BaseException:
+        if new:
+            with suppress(OSError):
+                home.path.rmdir()
+        raise
     home.make()
     for name, content in contents.items():
         file = home.path / name
@@ -105,20 +128,54 @@ def restore(archive: Path, home: Home) -> None:
         write_private(file, content)
 
 
-def _unpack(archive: Path) -> dict[str, bytes]:
-    """Read a backup, and check every file in it."""
+def _unpack(archive: Path, database: Path) -> dict[str, bytes]:
+    """Read a backup and check every file in it: the database onto the disk, the small ones here.
+
+    What a file unpacks to is said before it is unpacked, and no byte more is read: a few kilobytes can say a disk full.
+    """
     try:
         with zipfile.ZipFile(archive) as packed:
-            contents = {name: packed.read(name) for name in packed.namelist()}
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, ValueError) as error:
+            _check_sizes(archive, packed.infolist(), shutil.disk_usage(database.parent).free)
+            contents = {each.filename: packed.read(each) for each in packed.infolist() if each.filename != _DATABASE}
+            sums = {_DATABASE: _unpacked(packed, database)} if _DATABASE in packed.namelist() else {}
+    except _UNREADABLE as error:
         raise BadInput(
             "{place}: this is no backup that can be read: {fault}", place=str(archive), fault=error
         ) from error
     lines = contents.pop(_CHECKSUMS, b"").decode("utf-8", "replace").splitlines()
-    sums = {name: said for said, _, name in (line.partition("  ") for line in lines)}
-    if _DATABASE not in contents or not all(map(_belongs, contents, contents.values())):
-        raise BadInput("{place}: this is no backup of a home", place=str(archive))
-    for name in sums.keys() | contents.keys():
-        if name not in contents or checksum(contents[name]) != sums.get(name):
+    said = {name: each for each, _, name in (line.partition("  ") for line in lines)}
+    if not sums or not all(map(_belongs, contents, contents.values())):
+        raise _no_backup(archive)
+    sums |= {name: checksum(content) for name, content in contents.items()}
+    for name in sorted(said.keys() | sums.keys()):
+        if sums.get(name) != said.get(name):
             raise Tampered("{place}: {name} is not what its checksum says", place=str(archive), name=name)
     return contents
+
+
+def _check_sizes(archive: Path, files: list[zipfile.ZipInfo], free: int) -> None:
+    names = [each.filename for each in files]
+    if len(set(names)) < len(names) or any(each.compress_type not in _PACKED for each in files):
+        raise _no_backup(archive)
+    small = sum(each.file_size for each in files if each.filename != _DATABASE)
+    # The database is written twice: unpacked, and then into its place.
+    if small > _SMALL or 2 * sum(each.file_size for each in files) > free:
+        raise BadInput(
+            "{place}: it unpacks to {size} MB, more than a backup holds or than there is room for",
+            place=str(archive),
+            size=sum(each.file_size for each in files) // 2**20,
+        )
+
+
+def _unpacked(packed: zipfile.ZipFile, database: Path) -> str:
+    write_private(database, b"")
+    digest = hashlib.sha256()
+    with packed.open(_DATABASE) as source, database.open("wb") as target:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            target.write(piece)
+    return digest.hexdigest()
+
+
+def _no_backup(archive: Path) -> BadInput:
+    return BadInput("{place}: this is no backup of a home", place=str(archive))

@@ -17,7 +17,7 @@ from workbench.methods.archive.about import About
 from workbench.methods.archive.contents import NAMES, SEAL, SUMS
 from workbench.methods.archive.frozen import freeze
 from workbench.methods.archive.outcomes import FILES, TABLES
-from workbench.methods.archive.papers import CHECK
+from workbench.methods.archive.papers import CHECK, citation
 from workbench.methods.archive.tables import cell
 from workbench.methods.exact.chain import verify
 from workbench.records.chain import Event
@@ -174,10 +174,21 @@ def test_the_citation_names_identifier_version_and_day() -> None:
     assert str(said["date-released"]) == str(plain().events[-1].head.at.date())
 
 
-def test_the_place_where_the_head_is_published_stands_in_readme_seal_and_archive() -> None:
+def test_the_place_where_the_head_is_published_stands_in_readme_seal_archive_and_citation() -> None:
     assert about(files()).published == PLACE
     assert Event.from_line(files()[SEAL].strip()).body.published == PLACE
     assert PLACE in files()["README.md"].decode()
+    said = yaml.safe_load(files()["CITATION.cff"])
+    assert f"Where the head of this archive is published: {PLACE}." in said["abstract"]
+    assert f"{plain().events[-1].head.sequence} {plain().events[-1].hash}" in said["abstract"]
+    assert ("url" in said) is PLACE.startswith("http")
+
+
+def test_a_citation_leads_to_an_address_where_the_head_is_published_at_one() -> None:
+    round_ = coarse()
+    said = yaml.safe_load(citation(freeze(round_.documents, round_.events, published="https://gazette.example/88")))
+    assert said["url"] == "https://gazette.example/88"
+    assert "url" not in yaml.safe_load(citation(freeze(round_.documents, round_.events, published="State Gazette 88")))
 
 
 def test_a_panel_file_says_where_the_head_is_published() -> None:

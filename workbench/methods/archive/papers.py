@@ -1,6 +1,7 @@
 """The papers of an archive: what is here, how to check it, how to cite it, and the data dictionary for programs."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from workbench.records.record import Record, checksum
 JSON = dict[str, Any]
 NEVER = ("README.md", "CITATION.cff", "datapackage.json")
 """Papers: they say what the other files are, and another version of the workbench may word them otherwise."""
+
+_ADDRESS = re.compile(r"(https?|s?ftp)://\S+\Z")
 
 CHECK = """\
 import hashlib, json
@@ -154,8 +157,10 @@ def citation(frozen: Frozen) -> bytes:
         "version": f"{about.sequence}-{about.head[:16]}",
         "identifiers": [{"type": "other", "value": about.identifier, "description": "Identifier of this archive"}],
         "keywords": ["assessment", "panel", about.panel],
+        "abstract": f"A round that can be computed again; head of its log: {about.sequence} {about.head}. "
+        f"Where the head of this archive is published: {about.published or 'not said'}.",
     }
-    return _yaml(said)
+    return _yaml(said | ({"url": about.published} if _ADDRESS.match(about.published) else {}))
 
 
 def data_package(frozen: Frozen, files: Mapping[str, bytes]) -> bytes:

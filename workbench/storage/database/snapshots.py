@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from workbench.errors import Conflict, Tampered
+from workbench.errors import BadInput, Conflict, Tampered
 from workbench.storage.database.dialects import dialect, writing
 from workbench.storage.database.sqlite import Sqlite, file_of
-from workbench.storage.database.tables import DOCUMENT, EVENT, create_schema, engine_of, open_database
+from workbench.storage.database.tables import DOCUMENT, EVENT, create_schema, engine_of, open_database, version_of
 
 _AT_ONCE = 1000
 _ORDER = {EVENT: (EVENT.c.panel, EVENT.c.sequence), DOCUMENT: (DOCUMENT.c.checksum,)}
@@ -86,14 +86,31 @@ def restore(file: Path, url: str) -> None:
     """
     with closing(sqlite3.connect(file)) as source:
         _check(source, file.name)
+    _brought_up(file)
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         _pages_back(file, address)
-        create_schema(url)
     else:
-        create_schema(f"sqlite:///{file}")
         create_schema(url)
         _rows_back(file, url)
+
+
+def _brought_up(file: Path) -> None:
+    """Bring a snapshot to the version needed, before anything is made of it."""
+    try:
+        source = engine_of(f"sqlite:///{file}")
+        try:
+            with source.connect() as reading:
+                ours = version_of(reading) is not None
+        finally:
+            source.dispose()
+        if ours:
+            create_schema(f"sqlite:///{file}")
+    except DBAPIError as fault:
+        said = " ".join(str(fault.orig).split())
+        raise Tampered("{place}: the database is damaged: {fault}", place=file.name, fault=said) from fault
+    if not ours:
+        raise BadInput("{place}: this is no backup of a home", place=file.name)
 
 
 def _pages_back(file: Path, url: URL) -> None:
@@ -101,9 +118,14 @@ def _pages_back(file: Path, url: URL) -> None:
     if target.exists():
         raise Conflict("{place}: there is a database already; restore into an empty home", place=str(target))
     dialect(url).make(url)
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode = WAL")
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        for left in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
+            left.unlink(missing_ok=True)
+        raise
 
 
 def _rows_back(file: Path, url: str) -> None:

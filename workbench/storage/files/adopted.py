@@ -19,9 +19,6 @@ from workbench.storage.files.columns import slug
 from workbench.storage.files.marks import ONE, LongMarks, Place
 from workbench.storage.panels import panel_from_text
 
-MOST_SHEETS = 20_000
-"""Sheets of one round; one of a thousand submissions and nine assessors has half of that."""
-
 
 @dataclass(frozen=True)
 class Terms:
@@ -63,13 +60,6 @@ def adopted(found: LongMarks, terms: Terms, file: str) -> Adopted:
     BadInput
         Where the terms do not go with the marks, or no panel can be made of them.
     """
-    if len(found.sheets) > MOST_SHEETS:
-        raise BadInput(
-            "{place}: {count} sheets are more than the {most} of one round; adopt them in parts",
-            place=file,
-            count=len(found.sheets),
-            most=MOST_SHEETS,
-        )
     making = _Making(found, terms, file)
     text = yaml.safe_dump(making.panel(), allow_unicode=True, sort_keys=False, width=118)
     panel = panel_from_text(text, f"{terms.key}.yaml")

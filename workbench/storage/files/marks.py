@@ -20,6 +20,9 @@ from workbench.storage.files.sheets import Source, Table, read_marks
 ONE = "mark"
 """The criterion of a file that has no column for it."""
 
+MOST_SHEETS = 100_000
+"""Sheets of one round: one of ten thousand submissions and nine assessors has nearly as many."""
+
 _FAULTS = 1_000
 _CLOCK = re.compile(r"(.+?)[T ,]+(\d{1,2})[.:](\d{2})(?:[.:](\d{2})(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
 
@@ -90,6 +93,12 @@ class _Reading:
             self._row(row)
             if len(self._faults) >= _FAULTS:
                 break
+            if len(self._found.sheets) > MOST_SHEETS:
+                raise BadInput(
+                    "{place}: these are more than the {most} sheets of one round; adopt them in parts",
+                    place=self._table.place,
+                    most=MOST_SHEETS,
+                )
         if self._faults:
             raise BadRows(self._faults)
         if not self._found.numbers():
