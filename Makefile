@@ -16,7 +16,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # How long each part of `make test` took is printed with it.
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser postgresql pages pages-desks pages-faults pictures pictures-sheet soak lock
+.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser postgresql pages pages-desks pages-faults pictures pictures-sheet evening soak lock
 
 help: ## say what there is
 	@grep -hE '^[a-z0-9%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -97,6 +97,9 @@ pictures: install-test browser ## pictures of every page at 390, 800 and 1280 pi
 
 pictures-sheet: install-test browser ## pictures of the assessor's sheet in every state, into FOLDER
 	@$(BIN)/python tests/pages/pictures_sheet.py $(or $(FOLDER),pictures)
+
+evening: install-test browser ## play an award evening, and write numbered pictures and a page to follow it into FOLDER
+	@WORKBENCH_EVENING=$(abspath $(or $(FOLDER),pictures/evening)) $(BIN)/python -m pytest -q tests/pages/test_award_evening.py
 
 soak: install-test browser postgresql ## the long forms of the checks; ONLY=tests/storage for a part
 	@WORKBENCH_HYPOTHESIS=soak $(BIN)/python -m pytest -q $(or $(ONLY),tests)
