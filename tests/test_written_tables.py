@@ -7,8 +7,6 @@ import json
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
-from types import SimpleNamespace
-from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
@@ -17,7 +15,6 @@ from pyarrow import parquet
 from tests.reference import ROOT
 from workbench.cli.filing.shown import as_csv
 from workbench.cli.ranking.shown import _csv as ranked_csv
-from workbench.cli.similar import _csv as similar_csv
 from workbench.methods.archive.columns import columns
 from workbench.methods.archive.tables import written
 from workbench.reports.tables.forms import FORMS, write
@@ -28,16 +25,6 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 HARMLESS = ("Kota A", "-2.5", "12")
 
 
-def similar(texts: tuple[str, ...]) -> str:
-    one, other = (SimpleNamespace(key=text, name=text, region=text) for text in (texts[0], texts[-1]))
-    pairs = [
-        {"first": one.key, "second": other.key, "came_first": text, "fields": {text: 0.5}, "copied_fields": [text]}
-        for text in texts
-    ]
-    found = SimpleNamespace(items=[one, other], pairs=pairs)
-    return "".join(similar_csv(cast("Any", SimpleNamespace(items=found.items, pairs=[pair]))) for pair in pairs)
-
-
 def table_of(texts: tuple[str, ...]) -> Typed:
     return Typed(texts[0], tuple((text, "string") for text in texts), [texts])
 
@@ -45,7 +32,6 @@ def table_of(texts: tuple[str, ...]) -> Typed:
 WRITERS: dict[str, Callable[[tuple[str, ...]], str]] = {
     "workbench/cli/filing/shown.py": lambda texts: as_csv(texts, [texts]).decode("utf-8-sig"),
     "workbench/cli/ranking/shown.py": lambda texts: ranked_csv([texts, [Decimal(-1), None]]),
-    "workbench/cli/similar.py": similar,
     "workbench/methods/archive/tables.py": lambda texts: written(
         columns("one: A column.", {}), [{"one": text} for text in texts]
     ).decode(),

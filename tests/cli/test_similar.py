@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -10,12 +11,20 @@ import time
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from benchmarks.similar_generator import make
 from tests.cli.conftest import Run
+from tests.pages.played import KEY, prepare
+from tests.reference import ROOT
+from workbench.access.door import Door
 from workbench.desks.owner.similar import compare as owner
 from workbench.desks.owner.similar.compare import Options
+from workbench.records.event import SimilarPairsPublished
+from workbench.settings import Home
+from workbench.storage.rounds import Rounds
 
+README = (ROOT / "data" / "README.md").read_text()
 KEPT = "warga memesan nomor antrean obat lewat telepon genggam lalu datang ketika gilirannya tiba di puskesmas kota"
 HEADS = "key,name,region,design,benefit,implementation date,replicates\n"
 ROWS = (
@@ -50,6 +59,49 @@ def test_json_and_csv_say_the_same(run: Run, tmp_path: Path) -> None:
     assert {(each["first"], each["second"]) for each in said["pairs"] if each["declared"]} == {("satu", "tiga")}
     assert said["innovations"]["satu"]["began"] == "2022-05-01"
     assert said["clusters"][0]["innovations"] == ["satu", "dua", "tiga"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_pairs_are_written_as_the_ending_says_and_every_column_is_documented(
+    ending: str, run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / f"pairs.{ending}"
+    assert run("similar", table(tmp_path), "--output", str(out)).output == ""
+    if ending == "csv":
+        rows = [list(row) for row in csv.reader(io.StringIO(out.read_text("utf-8-sig")))]
+    else:
+        rows = [list(map(str, row)) for row in CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()]
+    documented = re.findall(r"^\| `([^`]+)` ", README.split("## Similar pairs")[1].split("\n## ")[0], re.M)
+    assert rows[0] == [*documented[:-1], "cosine of design", "cosine of benefit"]
+    assert documented[-1] == "cosine of FIELD"
+    said = json.loads(run("similar", table(tmp_path), "--json").output)["pairs"]
+    assert [float(row[2]) for row in rows[1:]] == [each["cosine"] for each in said]
+
+
+def test_the_pairs_of_a_panel_are_published_for_its_assessors(run: Run, tmp_path: Path) -> None:
+    home = prepare(Home(tmp_path / "home"), whole=True)
+    said = json.loads(run("similar", KEY, "--publish", "--json", home=home).output)
+    published = [each for each in Rounds(home).log.read(KEY) if each.head.kind == "similar-pairs-published"]
+    assert [(each.head.sequence, each.hash) for each in published] == [(said["sequence"], said["head"])]
+    assert isinstance(published[0].body, SimilarPairsPublished)
+    lines = published[0].body.lines
+    assert (len(lines), len({line.innovation for line in lines})) == (said["lines"], said["innovations"])
+    assert said["lines"] > 0
+    assert "lines stand beside" in run("similar", KEY, "--publish", "--threshold", "0.12", home=home).output
+    standing = Door(Rounds(home), KEY).catch_up().similar
+    assert len(standing) > said["lines"]
+
+
+def test_where_assessors_are_shown_nothing_nothing_is_published(run: Run, tmp_path: Path) -> None:
+    home = prepare(Home(tmp_path / "home"))
+    file = home.panel_file(KEY)
+    shown, hidden = (f"similarity: {{shown_to_assessors: {each}" for each in ("true", "false"))
+    file.write_text(file.read_text().replace(shown, hidden))
+    assert run("check", KEY, "--fix", home=home).exit_code == 0
+    done = run("similar", KEY, "--publish", home=home)
+    assert (done.exit_code, done.output) == (
+        1, f"panel {KEY} shows assessors no similar pairs: its file says `shown_to_assessors: false`\n",
+    )  # fmt: skip
 
 
 def test_against_tells_pairs_of_the_new_ones_only(run: Run, tmp_path: Path) -> None:
@@ -150,6 +202,9 @@ def test_progress_is_told_where_one_asks(run: Run, tmp_path: Path) -> None:
     ("options", "said"),
     [
         (["--threshold", "0"], "is no threshold: choose one above 0 and at most 1"),
+        (["--json", "--output", "pairs.xlsx"], "--json, --csv and the ending of --output say different things"),
+        (["--csv", "--output", "pairs.xlsx"], "--json, --csv and the ending of --output say different things"),
+        (["--publish", "--csv"], "--publish compares one panel as its page does"),
         (["--grow"], "--grow needs an index: name its folder with --index"),
         (["--field", "isi"], "there is no column isi"),
         (["--scheduler", "tcp://127.0.0.1:9"], "no scheduler answers at tcp://127.0.0.1:9"),

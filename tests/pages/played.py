@@ -37,8 +37,8 @@ SHOWN = 2
 """Submissions a room."""
 
 
-def prepare(home: Home) -> Home:
-    """A home with the demonstration's rules and the first submissions of each room."""
+def prepare(home: Home, whole: bool = False) -> Home:
+    """A home with the demonstration's rules and the first submissions of each room, or all of them; none released."""
     home.make()
     create_schema(home.database_url)
     text = shipped.panel_file().read_text(encoding="utf-8").replace(f"key: {shipped.KEY}", f"key: {KEY}", 1)
@@ -47,7 +47,9 @@ def prepare(home: Home) -> Home:
     file.write_text(text, encoding="utf-8")
     rounds = Rounds(home)
     rounds.fix_panel(KEY)
-    rounds.take_in(KEY, TakenIn(_few(shipped.taken_in().intake, rounds.panel(KEY)), {}))
+    rounds.take_in(
+        KEY, shipped.taken_in() if whole else TakenIn(_few(shipped.taken_in().intake, rounds.panel(KEY)), {})
+    )
     return home
 
 

@@ -1,21 +1,21 @@
-"""The review of similar pairs in a browser, worked through by keyboard."""
+"""The review of similar pairs in a browser: worked through by keyboard, and what an assessor then reads."""
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.pages.played import KEY, Assessor, sit_down
+from tests.pages.played import KEY, Assessor, prepare, sit_down
 from tests.pages.served import Served, free_port
 from tests.pages.test_desks import fits_and_can_be_read, quiet
 from workbench.desks.owner import shipped
 from workbench.records.event import PairDecided
-from workbench.settings import Home, make_private
-from workbench.storage.database.tables import create_schema
+from workbench.settings import Home
 from workbench.storage.rounds import Rounds
 
 PATIENT = 120_000
@@ -24,23 +24,9 @@ PATIENT = 120_000
 PLANTED = Path(__file__).parents[2] / "data" / "iga-demo" / "expected" / "similar.json"
 
 
-def prepared(home: Home) -> Home:
-    """A home with the demonstration's submissions, none of them released."""
-    home.make()
-    create_schema(home.database_url)
-    text = shipped.panel_file().read_text(encoding="utf-8").replace(f"key: {shipped.KEY}", f"key: {KEY}", 1)
-    file = home.panel_file(KEY)
-    make_private(file.parent)
-    file.write_text(text, encoding="utf-8")
-    rounds = Rounds(home)
-    rounds.fix_panel(KEY)
-    rounds.take_in(KEY, shipped.taken_in())
-    return home
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home = prepared(Home(tmp_path_factory.mktemp("similar") / "home"))
+    home = prepare(Home(tmp_path_factory.mktemp("similar") / "home"), whole=True)
     served = Served(home, f"http://127.0.0.1:{free_port()}").start()
     yield served
     served.stop()
@@ -117,6 +103,27 @@ def test_a_passage_left_out_changes_the_score_at_once_and_comes_back(secretariat
     expect(page.locator(".wb-figures dd").first).to_have_text(f"{whole:.2f}", timeout=PATIENT)
     page.locator(".wb-pair").press("Escape")
     expect(rows(page).nth(0)).to_be_focused()
+
+
+def test_a_higher_threshold_leaves_fewer_pairs_and_what_many_share_can_be_left_out(secretariat: Assessor) -> None:
+    page = secretariat.page
+    page.get_by_role("combobox", name="Compare by").select_option("words")
+    threshold = page.get_by_role("slider", name="Threshold")
+    threshold.press("Home")
+    expect(page.get_by_role("status").filter(has_text="pairs from 0.10 on")).to_be_visible(timeout=PATIENT)
+    expect(rows(page).nth(9)).to_be_visible(timeout=PATIENT)
+    many = rows(page).count()
+    threshold.press("End")
+    expect(page.get_by_role("status").filter(has_text="pairs from 1.00 on")).to_be_visible()
+    assert 0 < rows(page).count() < many
+    page.get_by_role("combobox", name="Compare by").select_option("3-shingles")
+    expect(page.locator(".wb-working")).to_be_hidden(timeout=PATIENT)
+    threshold.fill("0.3")
+    common = page.get_by_role("checkbox", name=re.compile("Leave out what many share"))
+    common.check()
+    expect(page.locator(".wb-working")).to_be_hidden(timeout=PATIENT)
+    common.uncheck()
+    expect(page.locator(".wb-working")).to_be_hidden(timeout=PATIENT)
 
 
 def test_the_pairs_go_out_as_a_table_and_as_a_workbook(secretariat: Assessor) -> None:

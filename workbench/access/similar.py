@@ -42,16 +42,20 @@ def check_pairs(filed: Filed, body: AnyBody) -> None:
 
 
 def similar_state(filed: Filed, seat: Seated) -> JSON:
-    """Give the review of similar pairs what it is computed from: texts and decisions, and nobody's marks."""
+    """Give the review of similar pairs what it shows and what this seat may do there."""
+    roles = filed.standing.panel.seat(seat.holder).roles
+    return {**compared_state(filed), "may": {"decide": True, "publish": "secretariat" in roles}}
+
+
+def compared_state(filed: Filed) -> JSON:
+    """Give what similar pairs are computed from: texts and decisions, and nobody's marks."""
     standing = filed.standing
-    roles = standing.panel.seat(seat.holder).roles
     return {
         "panel": standing.panel.model_dump(mode="json"),
         "intake": {**filed.intake.model_dump(mode="json"), "submissions": []},
         "earlier": {panel: intake.model_dump(mode="json") for panel, intake in filed.earlier().items()},
         "decisions": _decisions(standing),
         "published": len(standing.similar),
-        "may": {"decide": True, "publish": "secretariat" in roles},
     }
 
 

@@ -1,22 +1,25 @@
 """`workbench similar`: which innovations of tables resemble each other."""
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from workbench.cli.shown import print_said, table
 from workbench.desks.owner.similar import compare as owner
 from workbench.desks.owner.similar.compare import Compared, Options
-from workbench.desks.pairs import JSON, by_key
+from workbench.desks.owner.similar.publishing import publish
+from workbench.desks.owner.similar.tables import table_of
+from workbench.desks.pairs import JSON
 from workbench.errors import BadInput, Message
 from workbench.i18n import number, say
-from workbench.records.record import defused
+from workbench.reports.tables.forms import FORMS, Form, form_of, write
+from workbench.settings import find_home
 from workbench.storage.similar.index import write_whole
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -27,6 +30,11 @@ KINDS = {
     "template": Message("template"),
 }
 """What a cluster is, in words."""
+
+PAIRS_ONLY = (
+    "against", "fields", "damped", "templates", "markup", "blocks", "index", "grow", "scheduler", "csv_", "output"
+)  # fmt: skip
+"""What is asked of tables and not of a panel."""
 
 
 @click.command()
@@ -49,22 +57,49 @@ KINDS = {
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler do the work.")
 @click.option("--json", "json_", is_flag=True, help="Print as JSON.")
 @click.option("--csv", "csv_", is_flag=True, help="Print as CSV.")
-@click.option("--output", type=FILE, help="Write to this file, whole or not at all.")
+@click.option("--output", type=FILE, help="Write to this file: .xlsx, .ods, .csv, .jsonl, .parquet; else as printed.")
+@click.option("--publish", is_flag=True, help="Show assessors the pairs of this PANEL.")
 @click.option("--progress/--no-progress", default=None, help="Say how far it is; else where a terminal listens.")
 @click.pass_context
 def similar(context: click.Context, /, innovations: tuple[Path, ...], **said: Any) -> None:
     """Find innovations that resemble each other, and by how much.
 
     INNOVATIONS are CSV, XLSX, JSONL or Parquet files. Likeness is no fault: a declared replication is shown apart.
+    With --publish, name the panel of a round instead: what it took in is compared, and the lines stand on the sheets.
     """
     language = context.obj["language"]
-    options = _options(said)
+    if said["publish"]:
+        _publish(context, innovations, said, language)
+        return
+    options, form = _options(said), _form(said)
     found = _found(innovations, said, options, language)
-    written = _written(found, said, language)
+    written = write(table_of(found), form) if form else _printed(found, said, language).encode()
     if said["output"]:
-        write_whole(said["output"], written.encode())
+        write_whole(said["output"], written)
     else:
-        click.echo(written, nl=False)
+        click.echo(written.decode("utf-8-sig"), nl=False)
+
+
+def _form(said: dict[str, Any]) -> Form | None:
+    """As what table the pairs are written; None for text and JSON."""
+    ending = said["output"].suffix.lower().removeprefix(".") if said["output"] else ""
+    asked: Form | None = "csv" if said["csv_"] else None
+    if (said["json_"] and (asked or ending in FORMS)) or (asked and ending in FORMS and ending != asked):
+        raise BadInput("--json, --csv and the ending of --output say different things: leave out what is not wanted")
+    return form_of(said["output"]) if ending in FORMS else asked
+
+
+def _publish(context: click.Context, named: tuple[Path, ...], said: dict[str, Any], language: str) -> None:
+    if len(named) != 1 or any(said[name] for name in PAIRS_ONLY):
+        raise BadInput("--publish compares one panel as its page does: name its key, and at most a --threshold")
+    given = context.get_parameter_source("threshold") is not ParameterSource.DEFAULT
+    threshold = said["threshold"] if given else None
+    done = publish(find_home(context.obj["home"]), str(named[0]), threshold, _progress(said, language))
+    if said["json_"]:
+        click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
+        return
+    told = Message("{lines} lines stand beside {innovations} innovations (event {sequence}, {head})", asdict(done))
+    click.echo(say(told, language))
 
 
 def _options(said: dict[str, Any]) -> Options:
@@ -88,12 +123,15 @@ def _found(paths: tuple[Path, ...], said: dict[str, Any], options: Options, lang
     if said["index"]:
         found, noticed = owner.compare_with_index(said["index"], paths, options, said["grow"])
     else:
-        shown = sys.stderr.isatty() if said["progress"] is None else bool(said["progress"])
-        progress = _telling(language) if shown else None
-        found, noticed = owner.compare(paths, said["against"], options, progress), ()
+        found, noticed = owner.compare(paths, said["against"], options, _progress(said, language)), ()
     for message in (*found.warnings, *noticed):
         print_said(message, language, err=True)
     return found
+
+
+def _progress(said: dict[str, Any], language: str) -> Callable[[int, int], None] | None:
+    shown = sys.stderr.isatty() if said["progress"] is None else bool(said["progress"])
+    return _telling(language) if shown else None
 
 
 def _telling(language: str) -> Callable[[int, int], None]:
@@ -110,28 +148,10 @@ def _telling(language: str) -> Callable[[int, int], None]:
     return tell
 
 
-def _written(found: Compared, said: dict[str, Any], language: str) -> str:
+def _printed(found: Compared, said: dict[str, Any], language: str) -> str:
     if said["json_"]:
         return json.dumps(found.document(), ensure_ascii=False, indent=2) + "\n"
-    return _csv(found) if said["csv_"] else "\n".join(_lines(found, language)) + "\n"
-
-
-def _csv(found: Compared) -> str:
-    named = by_key(found.items)
-    fields = list(found.pairs[0].get("fields", {})) if found.pairs else []
-    plain = [name for name in (found.pairs[0] if found.pairs else {}) if name not in ("fields", "copied_fields")]
-    out = io.StringIO()
-    rows = csv.writer(out)
-    names = ["first_name", "first_region", "second_name", "second_region"]
-    rows.writerow(map(defused, [*plain, *names, *(f"cosine of {name}" for name in fields), "copied fields"]))
-    for pair in found.pairs:
-        ours, theirs = named[pair["first"]], named[pair["second"]]
-        about = (ours.name, ours.region, theirs.name, theirs.region)
-        copied = "; ".join(pair.get("copied_fields", ()))
-        cells = [*(pair[name] for name in plain), *about, *(pair["fields"][name] for name in fields), copied]
-        # Keys and fields are whatever the table that was compared calls them.
-        rows.writerow([defused(cell) if isinstance(cell, str) else cell for cell in cells])
-    return out.getvalue()
+    return "\n".join(_lines(found, language)) + "\n"
 
 
 def _lines(found: Compared, language: str) -> Iterator[str]:

@@ -38,6 +38,11 @@ class SimilarDesk:
         self._made_of = ""
         self._items: tuple[Item, ...] = ()
 
+    @property
+    def threshold(self) -> float:
+        """The likeness from which pairs are shown."""
+        return float(self._settings["threshold"])
+
     def picture(self) -> JSON:
         """Give what is known now; pairs as far as they were compared."""
         view = self._opened.read()
@@ -58,6 +63,8 @@ class SimilarDesk:
 
     def compare(self, settings: JSON, progress: Progress | None = None) -> JSON:
         """Compare with these settings, unless it was done before, and give the picture."""
+        if not self._settings:
+            self.picture()
         known = {"threshold", "representation", "field", "damped", "templates"}
         self._settings = {**self._settings, **{name: part for name, part in settings.items() if name in known}}
         if self._made_of != self._state_of() or self._found is None:
@@ -86,7 +93,7 @@ class SimilarDesk:
         if self._found is None:
             return []
         decided = {tuple(each["pair"]): each["said"][-1]["decision"] for each in self._opened.read()["decisions"]}
-        return lines(self._items, self._chosen(), self._found, float(self._settings["threshold"]), decided, self._own)
+        return lines(self._items, self._chosen(), self._found, self.threshold, decided, self._own)
 
     def pairs(self) -> Similar:
         """Show the review; it compares when a page asks for it."""
@@ -119,7 +126,7 @@ class SimilarDesk:
 
     def _floor(self) -> float:
         low = 0.1 if len(self._items) <= MANY else 0.2
-        return min(low, float(self._settings["threshold"]))
+        return min(low, self.threshold)
 
     def _state_of(self) -> str:
         """What a comparison depends on; the threshold only where it lies below what was looked for."""
@@ -130,13 +137,12 @@ class SimilarDesk:
     def _review(self, decisions: list[JSON], language: str) -> JSON:
         found = self._found
         assert found is not None
-        threshold = float(self._settings["threshold"])
         told, why_not = self._precision(found, decisions)
         return {
             "pairs": rows(self._items, found, ROWS),
             "all": len(found),
             "floor": self._floor(),
-            "clusters": gathered(self._items, found, threshold),
+            "clusters": gathered(self._items, found, self.threshold),
             "histogram": histogram(found),
             "exact": found.spread.exact,
             "precision": [{**each, "how": say(each["how"], language)} for each in told],
