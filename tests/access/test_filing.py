@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.access.build import PANEL, Round
+from workbench.access.paper.frozen import frozen_of
 from workbench.access.sight import for_seat
 from workbench.access.views import state
 from workbench.errors import NotAllowed
@@ -164,6 +165,19 @@ def test_neither_of_two_validators_reads_the_other_before_both_are_in(desk: Roun
     for holder in ("validator-1", "validator-2", "secretariat", "analyst"):
         assert levels(desk, holder) == [3, 2]
     assert "pasal empat cukup" in raw(desk, "validator-2")
+
+
+def test_an_archive_tells_no_level_before_every_validator_is_in(desk: Round) -> None:
+    door = desk.door
+    check(desk)
+    validate(desk, "validator-1", 3, note="pasal empat cukup")
+    early = frozen_of(door, door.events, "")
+    assert "pasal empat cukup" not in "".join(event.line().decode() for event in early.events)
+    assert [each.kind for each in early.about.withheld] == ["evidence-validated"]
+    assert early.about.withheld[0].why == "a level that a validator found is told when every validator it needs is in"
+    validate(desk, "validator-2", 2)
+    late = frozen_of(door, door.events, "")
+    assert ([each.kind for each in late.about.withheld], late.events) == ([], tuple(door.events))
 
 
 def test_two_within_the_limit_settle_it_at_the_level_that_both_found(desk: Round) -> None:

@@ -89,7 +89,7 @@ def test_the_pairs_of_a_panel_are_published_for_its_assessors(run: Run, tmp_path
     assert said["lines"] > 0
     assert "lines stand beside" in run("similar", KEY, "--publish", "--threshold", "0.12", home=home).output
     standing = Door(Rounds(home), KEY).catch_up().similar
-    assert len(standing) > said["lines"]
+    assert len(standing) >= said["lines"]  # the last word counts, and a lower threshold takes none away
 
 
 def test_where_assessors_are_shown_nothing_nothing_is_published(run: Run, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from workbench.methods.exact.standing import Standing, Verdict
 from workbench.records.chain import Event
 from workbench.records.event import (
     AssessorSubstituted,
+    EvidenceValidated,
     HeadPublished,
     InstitutionNamed,
     ObjectionLodged,
@@ -34,7 +35,13 @@ PRIVATE = "a private note is for nobody but its author"
 NOT_FOR_RECORD = "a note of a question is for nobody but its author, unless it is meant for the record"
 COARSENED = "it names institutions, which this panel archives coarsened"
 OBJECTION = "what a region wrote is for the panel; how it was answered is on record"
-_WHY = {"private-note-written": PRIVATE, "question-noted": NOT_FOR_RECORD, "objection-lodged": OBJECTION}
+NOT_SETTLED = "a level that a validator found is told when every validator it needs is in"
+_WHY = {
+    "private-note-written": PRIVATE,
+    "question-noted": NOT_FOR_RECORD,
+    "objection-lodged": OBJECTION,
+    "evidence-validated": NOT_SETTLED,
+}
 DOCUMENTS = (PanelFixed, RulesCoarsened, SubmissionsTakenIn)
 """Events that name a document by its checksum."""
 
@@ -202,6 +209,8 @@ def _private(event: Event, standing: Standing) -> bool:
     if isinstance(body, QuestionNoted):
         turn = standing.sheet(event.head.seat, body.stage, body.submission).questions.get(body.turn)
         return not (body.for_record and turn is not None and turn.for_record and not turn.struck)
+    if isinstance(body, EvidenceValidated):
+        return not standing.desk.settled(body.place)
     coarse = standing.panel.archive.institutions == "coarsened"
     return isinstance(body, PrivateNoteWritten | ObjectionLodged) or (
         coarse and isinstance(body, PanelFixed | InstitutionNamed)
