@@ -12,7 +12,16 @@ from tests.pages.served import PATIENCE, free_port
 from workbench.settings import Home
 
 _FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(["workbench.access.server.app"])
+# Whatever a server would import first is imported once: a restart is then mostly what a restart does.
+_FORKED.set_forkserver_preload(
+    [
+        "workbench.access.server.app",
+        "psycopg",
+        "sqlalchemy.dialects.postgresql.psycopg",
+        "jinja2.ext",
+        "tests.faults.serving",
+    ]
+)
 
 
 def _serve(home: Path, address: str, log: str) -> None:
