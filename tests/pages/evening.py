@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.pages.attacks.visitor import Visitor, new_id
 from tests.pages.played import KEY, Assessor, Script
@@ -136,13 +136,15 @@ class Storyboard:
             Path(named).mkdir(parents=True, exist_ok=True)
         return cls(Path(named) if named else None)
 
-    def show(self, page: Page, name: str, sentence: str, height: int = 900) -> None:
-        """Take a picture of what a page shows now, at the width of a screen."""
+    def show(self, page: Page, name: str, sentence: str, height: int = 900, at: Locator | None = None) -> None:
+        """Take a picture of what a page shows now, or of where it shows something, at the width of a screen."""
         self.told.append((f"{len(self.told) + 1:02}-{name}.png", sentence))
         if self.folder is None:
             return
         before = page.viewport_size
         page.set_viewport_size({"width": 1280, "height": height})
+        if at is not None:
+            at.scroll_into_view_if_needed()
         page.wait_for_timeout(300)
         page.screenshot(path=self.folder / self.told[-1][0])
         if before:

@@ -200,8 +200,9 @@ class Evening:
         page.get_by_role("dialog").get_by_role("button", name="Release", exact=True).click()
         expect(page.get_by_role("button", name=re.compile("Reopen"))).to_be_visible()
         late.context.set_offline(False)
-        expect(late.page.get_by_text("is kept and not counted")).to_be_visible()
-        self.story.show(late.page, "late-mark", "Back in reach: the late mark is kept, and not counted.")
+        kept = late.page.get_by_text("is kept and not counted")
+        expect(kept).to_be_visible()
+        self.story.show(late.page, "late-mark", "Back in reach: the late mark is kept, and not counted.", at=kept)
 
     def it_is_opened_again(self, submission: str) -> None:
         """What opening it again does to the places is shown before, and is what results; the sheet is finished."""

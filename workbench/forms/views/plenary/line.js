@@ -12,7 +12,7 @@ function lineSentence(view, places, number, word) {
   const { at, inside, outside } = placesWithin(view, places, number);
   const what = say(word, { number });
   if (!inside) return null;
-  if (!outside) return say("line-all", { what, count: at + 1 });
+  if (!outside) return say("line-all", { what });
   const decimals = Number(view.state.panel.decimals);
   const figure = (text) => shownNumber(fixed(text, decimals), view.language);
   const apart = shownNumber(Math.abs(Number(inside.value) - Number(outside.value)).toFixed(decimals), view.language);

@@ -42,7 +42,7 @@ function stageTable(view, result) {
 /** What opening a submission again does to the places of its cluster. */
 function reopeningEffect(view, { changes, partial }) {
   const { say, language } = view;
-  const place = (each) => (each.place === null ? say("no-place-then") : `${each.place} (${shownNumber(each.value, language)})`);
+  const place = (each) => (each.place === null ? say("no-place-then") : `${each.place} (${shownNumber(fixed(each.value, view.columns.places), language)})`);
   const line = (each) => el("li", {}, say("place-then", { name: each.name, before: place(each.before), after: place(each.after) }));
   return [el("strong", { class: "wb-effect-title" }, say("reopen-effect")), el("ul", { class: "wb-effect" }, changes.map(line)), partial ? el("span", { class: "wb-quiet" }, say("effect-partial")) : null];
 }
