@@ -118,6 +118,7 @@ class Evening:
     def the_first_entries_are_presented(self) -> None:
         """The chair leads room A from the page, and room B goes on at the same time."""
         page, (first, other) = self.chair.page, (self.orders[room][0] for room in ROOMS)
+        page.get_by_role("button", name="Room A", exact=True).click()
         page.get_by_role("button", name=re.compile("^Next: 01")).click()
         page.get_by_role("button", name="Start presentation").click()
         lead(self.led, "cursor-moved", room="room-b", submission=other)
@@ -252,9 +253,11 @@ class Evening:
         """Room A is closed on the chair's page, room B by another device of the chair."""
         page = self.chair.page
         page.goto(page.url.rsplit("/", 1)[0] + "/chair")
+        page.get_by_role("button", name="Room A", exact=True).click()
         page.get_by_role("button", name="Close the session").click()
         page.get_by_role("dialog").get_by_role("button", name="Close the session").click()
         lead(self.led, "session-closed", room="room-b")
+        page.get_by_role("button", name="Room A", exact=True).click()
         expect(page.get_by_text("The session is closed")).to_be_visible()
 
     def the_plenary_decides(self) -> tuple[str, int]:
