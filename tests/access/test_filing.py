@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from tests.access.build import PANEL, Round
 from workbench.access.paper.frozen import frozen_of
 from workbench.access.sight import for_seat
 from workbench.access.views import state
+from workbench.desks.filed.index import IndexDesk
+from workbench.desks.opening import Opened
 from workbench.errors import NotAllowed
 from workbench.methods.exact.fold import standing
 
@@ -178,6 +181,33 @@ def test_an_archive_tells_no_level_before_every_validator_is_in(desk: Round) -> 
     validate(desk, "validator-2", 2)
     late = frozen_of(door, door.events, "")
     assert ([each.kind for each in late.about.withheld], late.events) == ([], tuple(door.events))
+
+
+def test_the_final_list_takes_the_index_and_what_is_released_and_nothing_before(tmp_path: Path) -> None:
+    weighed = "index: {scheme: iid-2026, weights: {index: 25, presentation: 75}}\n"
+    round_ = Round(tmp_path, FILING_PANEL.replace("index: {scheme: iid-2026}\n", weighed))
+    assert take_in(round_).state == "stands"
+    for holder in ("assessor-1", "assessor-2"):
+        round_.confirm(holder, "ambon", "80", "80")
+        round_.confirm(holder, "bima", "60", "60")
+
+    def final() -> Any:
+        desk = IndexDesk(Opened(lambda: handed(round_, "analyst", "index"), {}))
+        return desk.picture()["final"]
+
+    before = final()
+    assert (before["weights"], before["not_held"]) == ({"index": "25"}, ["presentation"])
+    assert round_.release("ambon").state == "stands"
+    assert handed(round_, "analyst", "index")["stages"] == {"presentation": {"ambon": "80.00"}}
+    assert handed(round_, "secretariat")["stages"] == {}
+    assert round_.release("bima").state == "stands"
+    after = final()
+    index = {region: Decimal(value) for region, value in after["parts"]["index"].items()}
+    (cities,) = after["lists"]
+    assert {row["region"]: Decimal(row["index"]) for row in cities["nominees"]} == {
+        region: ((25 * index[region] + 75 * given) / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        for region, given in (("ambon", 80), ("bima", 60))
+    }
 
 
 def test_two_within_the_limit_settle_it_at_the_level_that_both_found(desk: Round) -> None:

@@ -171,6 +171,15 @@ def test_a_round_is_computed_with_what_its_desk_said(run: Run, demo: str) -> Non
     assert [each["innovation"] for each in alone["innovations"] if not each["counts"]] == ["pekalongan-4", "bogor-3"]
     stays = done(run("--home", demo, "nominees", "iid-demo", "--stability"))
     assert "without validator-1 the list stays as it is" in stays
+    final = json.loads(done(run("--home", demo, "nominees", "iid-demo", "--final", "--json")))
+    by_index = json.loads(done(run("--home", demo, "nominees", "iid-demo", "--validated", "--json")))
+    # nobody presented yet: the index alone is left of what the panel weighs
+    assert final["weights"] == {"index": "40"}
+    assert [[(row["region"], row["place"], row["value"]) for row in each["regions"]] for each in final["clusters"]] == [
+        [(row["region"], row["place"], row["index"]) for row in each["regions"]] for each in by_index["clusters"]
+    ]
+    assert "final list, by weights: index 40" in done(run("--home", demo, "nominees", "iid-demo", "--final"))
+    assert "no presentation and no visit" in refused(run("nominees", tables, "--scheme", "iid-2026", "--final"))
     assert "who found what" in refused(run("nominees", tables, "--scheme", "iid-2026", "--panel", DEMO, "--stability"))
 
 

@@ -7,10 +7,12 @@ from workbench.errors import BadInput, NotAllowed
 from workbench.methods.exact.parts import Desk, Document
 from workbench.methods.exact.standing import Seated, Standing
 from workbench.methods.index.eligibility import RULES
+from workbench.methods.index.final import released_values
 from workbench.records.event import AnyBody, DocumentChecked, EvidenceValidated, OnDocument, RuleOverruled
 from workbench.records.filing import Evidence, Filing
 from workbench.records.record import Title
 from workbench.records.scheme import Indicator, Scheme
+from workbench.records.submission import Intake
 
 JSON = dict[str, Any]
 
@@ -21,6 +23,10 @@ class Filed(Protocol):
     @property
     def standing(self) -> Standing:
         """Give the picture."""
+
+    @property
+    def intake(self) -> Intake:
+        """Give what was taken in last."""
 
     @property
     def filing(self) -> Filing:
@@ -125,12 +131,20 @@ def filing_state(filed: Filed, seat: Seated) -> JSON:
             _said(standing, key, said, ("passed", "reason")) for key, said in standing.desk.overruled.items()
         ],
         "found": list(_found(standing, seat)),
+        "stages": _stages(filed) if "analyst" in roles else {},
         "may": {
             "check": "secretariat" in roles,
             "validate": "validator" in roles,
             "take_in": "secretariat" in roles,
         },
     }
+
+
+def _stages(filed: Filed) -> JSON:
+    """What regions have in the stages, as far as it is released: the final list takes it."""
+    standing = filed.standing
+    values = released_values(standing.panel, filed.intake, standing) if standing.released else {}
+    return {stage: {region: str(value) for region, value in of.items()} for stage, of in values.items()}
 
 
 def _said(standing: Standing, key: tuple[str, ...], said: tuple[Any, ...], fields: tuple[str, ...]) -> JSON:

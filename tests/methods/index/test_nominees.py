@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.reference import ROOT
 from workbench.errors import Refused
-from workbench.methods.index import combined, nominees, unstable
+from workbench.methods.index import combined, final_list, nominees, unstable
 from workbench.records.submission import Region
 from workbench.storage.panels import read_panel
 
@@ -68,6 +68,32 @@ def test_a_region_that_lacks_a_stage_that_was_held_has_no_total() -> None:
 def test_without_any_stage_that_was_held_nothing_is_combined() -> None:
     with pytest.raises(Refused, match="no stage"):
         combined({"index": Decimal(1)}, {"index": {}}, ["a"])
+
+
+FINAL = read_panel(ROOT / "panels" / "iid-demo.yaml")
+REGIONS = [Region(key=key, name=key.upper(), cluster="city") for key in "abc"]
+
+
+def test_the_final_list_takes_what_was_held_by_the_weights_of_the_panel() -> None:
+    index = {"a": Decimal("60.00"), "b": Decimal("50.00"), "c": Decimal("90.00")}
+    stages = {"presentation": {"a": Decimal("70.00"), "b": Decimal("90.00")}}
+    found = final_list(FINAL, REGIONS, index, stages)
+    (cities,) = [each for each in found.lists if each.cluster == "city"]
+    placed = {each.region: (each.place, each.value) for each in cities.nominees}
+    # (40 x 60 + 35 x 70) / 75 = 64.666…; (40 x 50 + 35 x 90) / 75 = 68.666…; c did not present
+    assert placed == {"b": (1, Decimal("68.67")), "a": (2, Decimal("64.67")), "c": (None, None)}
+    assert dict(found.weights) == {"index": Decimal(40), "presentation": Decimal(35)}
+    with_visit = {**stages, "field-visit": {"a": Decimal(100), "b": Decimal(20)}}
+    visited = final_list(FINAL, REGIONS, index, with_visit)
+    assert next(each for each in visited.lists if each.cluster == "city").nominees[0].region == "a"
+
+
+def test_a_final_list_without_weights_or_of_stages_on_other_scales_is_refused() -> None:
+    with pytest.raises(Refused, match="gives no weights for a final list"):
+        final_list(PANEL, REGIONS, {"a": Decimal(1)}, {})
+    three = FINAL.model_copy(update={"scales": (FINAL.scales[0].model_copy(update={"high": Decimal(10)}),)})
+    with pytest.raises(Refused, match="presentation is marked from 0 to 10, and an index goes to 100"):
+        final_list(three, REGIONS, {"a": Decimal(1)}, {"presentation": {"a": Decimal(2)}})
 
 
 def test_a_list_that_one_validator_would_change_names_who_enters_and_leaves() -> None:

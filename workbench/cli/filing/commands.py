@@ -10,12 +10,15 @@ from click.termui import progressbar
 
 from workbench.cli.filing.shown import (
     ELIGIBLE_HEADINGS,
+    FINAL_HEADINGS,
     INDEX_HEADINGS,
     INDEX_NUMBERS,
     NOMINEE_HEADINGS,
     eligible_data,
     eligible_row,
     explained_data,
+    final_list_data,
+    final_rows,
     index_data,
     index_row,
     list_data,
@@ -36,6 +39,7 @@ from workbench.methods.index import ClusterList
 from workbench.records.field_map import FieldMap
 from workbench.records.filing import Basis
 from workbench.records.panel import Panel
+from workbench.records.record import decimal_text
 
 FILES = click.argument("paths", metavar="FILES...", nargs=-1, required=True, type=click.Path(path_type=Path))
 SCHEME = click.option("--scheme", help="A scheme such as iid-2026, or a scheme file; a round has its own.")
@@ -193,6 +197,7 @@ def index(
 @click.option("--panel", type=click.Path(path_type=Path, dir_okay=False), help="A panel file; a round has its own.")
 @MAP
 @VALIDATED
+@click.option("--final", is_flag=True, help="By index, presentation and visit, as the panel weighs them; of a round.")
 @click.option("--stability", is_flag=True, help="Whose findings change the final list; of a round.")
 @JSON
 @CSV
@@ -206,18 +211,22 @@ def nominees(
     panel: Path | None,
     named: Path | None,
     validated: bool,
+    final: bool,
     stability: bool,
     json_: bool,
     csv_: Path | None,
     xlsx: Path | None,
     table_: Path | None,
 ) -> None:
-    """List who is nominated per cluster, by the index.
+    """List who is nominated per cluster, by the index or, with --final, by all that the panel weighs.
 
     FILES are a folder, or tables of regions and innovations with a column for each indicator, or a round of the home.
     """
     language, maps = context.obj["language"], _map(context, named, paths)
     held = _held(context, paths, scheme, maps)
+    if final:
+        _print_final(context, held, (csv_, xlsx, table_), maps, json_)
+        return
     basis = _basis(validated or stability)
     with _progress(context, Message("index")) as told:
         rules, lists = filing.nominate(held, panel, basis, told)
@@ -233,6 +242,32 @@ def nominees(
     elif not (csv_ or xlsx or table_):
         _print_lists(rules, lists, held, language)
         print_stability(moved, language)
+
+
+def _print_final(
+    context: click.Context,
+    held: Held,
+    files: tuple[Path | None, Path | None, Path | None],
+    maps: FieldMap | None,
+    json_: bool,
+) -> None:
+    language = context.obj["language"]
+    with _progress(context, Message("index")) as told:
+        rules, found = filing.final(held, told)
+    headings = ("cluster", *FINAL_HEADINGS, *found.parts)
+    rows = [(each.cluster, *row) for each in found.lists for row in final_rows(each, found, held, "en", rules.decimals)]
+    numbers = frozenset({"value", "to_cut", *found.parts})
+    Table("final", headings, rows, numbers).write(files, maps, rules.decimals)
+    if json_:
+        as_json({"scheme": held.scheme.key, **final_list_data(found)})
+    elif not any(files):
+        weights = ", ".join(f"{part} {decimal_text(weight)}" for part, weight in found.weights.items())
+        print_said(Message("final list, by weights: {weights}", {"weights": weights}), language)
+        for cluster, each in zip(rules.clusters, found.lists, strict=True):
+            if each.nominees:
+                click.echo(f"\n{cluster.title.said(language)}")
+                lines = final_rows(each, found, held, language, rules.decimals)
+                click.echo(table(lines, right=(0, 2, 3, *range(5, 5 + len(found.parts)))))
 
 
 def _print_lists(rules: Panel, lists: Sequence[ClusterList], held: Held, language: str) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import click
 
@@ -10,7 +11,7 @@ from workbench.cli.shown import print_said, table
 from workbench.desks.owner.filing import Explained, Held, Year
 from workbench.errors import Message
 from workbench.i18n import number, say
-from workbench.methods.index import Change, ClusterList, Eligible, RegionIndex, Row
+from workbench.methods.index import Change, ClusterList, Eligible, FinalList, RegionIndex, Row
 from workbench.records.record import decimal_text, defused
 
 STATES = {
@@ -190,10 +191,10 @@ def explained_data(explained: Explained, years: Sequence[Year], language: str) -
     }
 
 
-def nominee_rows(listed: ClusterList, held: Held, language: str) -> list[tuple[str, ...]]:
+def nominee_rows(listed: ClusterList, held: Held, language: str, places: int | None = None) -> list[tuple[str, ...]]:
     """Give the list of a cluster as rows."""
     names = {each.region.key: each.region.name for each in held.filing.regions}
-    places = held.scheme.decimals
+    places = held.scheme.decimals if places is None else places
     return [
         (
             "–" if each.place is None else f"{each.place}{'=' if each.shared else ''}",
@@ -206,7 +207,31 @@ def nominee_rows(listed: ClusterList, held: Held, language: str) -> list[tuple[s
     ]
 
 
-def list_data(listed: ClusterList) -> dict[str, object]:
+FINAL_HEADINGS = ("place", "region", "value", "to_cut", "state")
+
+
+def final_rows(listed: ClusterList, found: FinalList, held: Held, language: str, places: int) -> list[tuple[str, ...]]:
+    """Give the final list of a cluster as rows, what went into it behind the state."""
+    shown = nominee_rows(listed, held, language, places)
+    return [
+        (*row, *("" if each.region not in of else number(of[each.region], language) for of in found.parts.values()))
+        for row, each in zip(shown, listed.nominees, strict=True)
+    ]
+
+
+def final_list_data(found: FinalList) -> dict[str, object]:
+    """Give the final list as plain data."""
+    clusters = []
+    for each in found.lists:
+        said = list_data(each, "value")
+        for row in said["regions"]:
+            of = found.parts.items()
+            row["parts"] = {part: decimal_text(value[row["region"]]) for part, value in of if row["region"] in value}
+        clusters.append(said)
+    return {"weights": {part: decimal_text(value) for part, value in found.weights.items()}, "clusters": clusters}
+
+
+def list_data(listed: ClusterList, value: str = "index") -> dict[str, Any]:
     """Give the list of a cluster as plain data."""
     return {
         "cluster": listed.cluster,
@@ -217,7 +242,7 @@ def list_data(listed: ClusterList) -> dict[str, object]:
                 "region": each.region,
                 "place": each.place,
                 "shared": each.shared,
-                "index": None if each.value is None else decimal_text(each.value),
+                value: None if each.value is None else decimal_text(each.value),
                 "to_cut": None if each.to_cut is None else decimal_text(each.to_cut),
                 "state": each.state,
             }

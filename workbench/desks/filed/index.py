@@ -3,7 +3,7 @@
 from typing import Any
 
 from workbench.desks.filed.read import filed, rules_of
-from workbench.desks.filed.regions import detail, indexed, lists, lists_data, region_rows, stability
+from workbench.desks.filed.regions import detail, final_data, indexed, lists, lists_data, region_rows, stability
 from workbench.desks.opening import Opened, open_place
 from workbench.errors import BadInput, WorkbenchError
 from workbench.forms.filed.index import IndexForm
@@ -11,7 +11,7 @@ from workbench.i18n import LANGUAGES, say
 from workbench.records.filing import Basis
 
 JSON = dict[str, Any]
-_READ = ("filing", "scheme", "checked", "overruled", "found")
+_READ = ("filing", "scheme", "checked", "overruled", "found", "stages")
 
 
 class IndexDesk:
@@ -40,6 +40,7 @@ class IndexDesk:
                 "claimed": lists_data(lists(found.panel, found, claimed)),
                 "validated": lists_data(lists(found.panel, found, validated)),
             },
+            "final": final_data(found, validated, view.get("stages", {})),
             "stability": stability(found),
         }
 

@@ -5,11 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from workbench.desks.filed.read import Filed, in_both
+from workbench.errors import Refused
 from workbench.methods.index import (
     ClusterList,
     RegionIndex,
     Row,
     Year,
+    final_list,
+    in_clusters,
     indices,
     nominees,
     percentile,
@@ -39,13 +42,16 @@ def indexed(found: Filed, basis: Basis) -> tuple[RegionIndex, ...]:
 def region_rows(found: Filed, claimed: Iterable[RegionIndex], validated: Iterable[RegionIndex]) -> list[JSON]:
     """Give each region with its index by what is claimed and by what was found, and its earlier years."""
     shown = []
+    clusters = {
+        each.key: each.cluster for each in in_clusters(found.panel, (one.region for one in found.checked.regions))
+    }
     both = list(zip(found.checked.regions, claimed, validated, strict=True))
     for at, (filed, provisional, final) in enumerate(both):
         shown.append(
             {
                 "key": filed.region.key,
                 "name": filed.region.name,
-                "cluster": filed.region.cluster,
+                "cluster": clusters[filed.region.key],
                 "claimed": _index(provisional, [each[1].printed for each in both]),
                 "validated": _index(final, [each[2].printed for each in both]),
                 "left_out": len(found.of(filed.region.key, counted=False)),
@@ -167,7 +173,25 @@ def _at(scheme: Scheme, region: str, level: int) -> FiledInnovation:
 def lists(panel: Panel, found: Filed, index: Iterable[RegionIndex]) -> tuple[ClusterList, ...]:
     """List the nominees of every cluster by the index."""
     values: Mapping[str, Decimal | None] = {each.region: each.printed for each in index}
-    return nominees(panel, [each.region for each in found.checked.regions], values)
+    return nominees(panel, in_clusters(panel, (each.region for each in found.checked.regions)), values)
+
+
+def final_data(found: Filed, index: Iterable[RegionIndex], stages: JSON) -> JSON | None:
+    """Give the final list with what went into it; None where the panel gives no weights, or why it means nothing."""
+    if found.panel.index is None or not found.panel.index.weights:
+        return None
+    held = {stage: {region: Decimal(value) for region, value in of.items()} for stage, of in stages.items()}
+    regions = in_clusters(found.panel, (each.region for each in found.checked.regions))
+    try:
+        final = final_list(found.panel, regions, {each.region: each.printed for each in index}, held)
+    except Refused as fault:
+        return {"refused": in_both(fault.message)}
+    return {
+        "weights": {part: decimal_text(weight) for part, weight in final.weights.items()},
+        "not_held": [part for part in found.panel.index.weights if part not in final.weights],
+        "parts": {part: {region: str(value) for region, value in of.items()} for part, of in final.parts.items()},
+        "lists": lists_data(final.lists),
+    }
 
 
 def lists_data(listed: Iterable[ClusterList]) -> list[JSON]:

@@ -1,7 +1,7 @@
 """What is asked of a filing from the command line: what counts, the index of every region, who is nominated."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,12 +12,16 @@ from workbench.methods.index import (
     Change,
     ClusterList,
     Eligible,
+    FinalList,
     RegionIndex,
     Row,
     Year,
     eligibility,
+    final_list,
+    in_clusters,
     indices,
     nominees,
+    released_values,
     rows,
     to_reach,
     unstable,
@@ -28,6 +32,7 @@ from workbench.records.field_map import FieldMap
 from workbench.records.filing import Basis, FiledInnovation, FiledRegion, Filing
 from workbench.records.panel import Panel
 from workbench.records.scheme import Scheme
+from workbench.records.submission import Region
 from workbench.reports.workbook.plain import table_workbook
 from workbench.settings import Home
 from workbench.storage.filing.schemes import SCHEMES, find_scheme, known_scheme
@@ -41,6 +46,7 @@ __all__ = [
     "Held",
     "Year",
     "explain",
+    "final",
     "hold",
     "hold_round",
     "index",
@@ -67,6 +73,7 @@ class Held:
     panel: Panel | None = None
     filed: Filing | None = None
     holders: tuple[tuple[str, str], ...] = ()
+    stages: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
 
     @property
     def counted(self) -> set[str]:
@@ -138,7 +145,9 @@ def hold_round(home: Home, key: str, progress: Progress | None = None) -> Held:
     filing = as_checked(door.filing, desk)
     found = eligibility(door.scheme, filing, overruled(desk), progress)
     holders = tuple((each.key, each.holder) for each in door.standing.seats.values())
-    return Held(door.scheme, filing, found, (), desk, door.standing.panel, door.filing, holders)
+    stands = door.standing
+    stages = released_values(stands.panel, door.intake, stands) if stands.released else {}
+    return Held(door.scheme, filing, found, (), desk, stands.panel, door.filing, holders, stages)
 
 
 def take_in(home: Home, key: str, paths: Sequence[Path], reason: str = "", maps: FieldMap | None = None) -> TakenFiling:
@@ -194,12 +203,28 @@ def nominate(
     return rules, _listed(rules, held.filing, index(held, basis, progress))
 
 
+def final(held: Held, progress: Progress | None = None) -> tuple[Panel, FinalList]:
+    """Give the final list of a round: the index by what validators found, and stages as far as they are released.
+
+    Raises
+    ------
+    Refused
+        Where tables were read, which hold no stage, or where weights or scales let nothing be combined.
+    """
+    if held.panel is None:
+        raise Refused("tables hold no presentation and no visit: name a round of this home instead")
+    regions = _regions(held.panel, held.filing)
+    found = {each.region: each.printed for each in index(held, "validated", progress)}
+    return held.panel, final_list(held.panel, regions, found, held.stages)
+
+
 def _listed(rules: Panel, filing: Filing, found: Iterable[RegionIndex]) -> tuple[ClusterList, ...]:
-    clusters = {name: each.key for each in rules.clusters for name in (each.key, *_slugs(each.title.id, each.title.en))}
-    regions = [
-        each.region.model_copy(update={"cluster": clusters.get(each.region.cluster, each.region.cluster)})
-        for each in filing.regions
-    ]
+    values: dict[str, Decimal | None] = {each.region: each.printed for each in found}
+    return nominees(rules, _regions(rules, filing), values)
+
+
+def _regions(rules: Panel, filing: Filing) -> list[Region]:
+    regions = in_clusters(rules, (each.region for each in filing.regions))
     known = {each.key for each in rules.clusters}
     for each in regions:
         if each.cluster not in known:
@@ -209,8 +234,7 @@ def _listed(rules: Panel, filing: Filing, found: Iterable[RegionIndex]) -> tuple
                 cluster=each.cluster,
                 known=", ".join(sorted(known)),
             )
-    values: dict[str, Decimal | None] = {each.region: each.printed for each in found}
-    return nominees(rules, regions, values)
+    return regions
 
 
 def stability(held: Held, rules: Panel, lists: Sequence[ClusterList]) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -236,7 +260,3 @@ def stability(held: Held, rules: Panel, lists: Sequence[ClusterList]) -> dict[st
 def _without(held: Held, desk: Desk, filed: Filing, seats: set[str]) -> tuple[RegionIndex, ...]:
     left = without_validator(desk, seats)
     return indices(held.scheme, as_checked(filed, left), held.counted, "validated")
-
-
-def _slugs(*names: str) -> tuple[str, ...]:
-    return tuple("-".join(name.casefold().split()) for name in names if name)

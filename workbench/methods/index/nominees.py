@@ -45,6 +45,16 @@ class ClusterList:
         return tuple(each.region for each in self.nominees if each.state == "nominated")
 
 
+def in_clusters(panel: Panel, regions: Iterable[Region]) -> list[Region]:
+    """Give regions with the keys of their clusters, which tables name by key or by title, in either language."""
+    keys = {slug: each.key for each in panel.clusters for slug in _slugs(each.key, each.title.id, each.title.en)}
+    return [each.model_copy(update={"cluster": keys.get(each.cluster, each.cluster)}) for each in regions]
+
+
+def _slugs(*names: str) -> tuple[str, ...]:
+    return tuple("-".join(name.casefold().split()) for name in names if name)
+
+
 def nominees(
     panel: Panel,
     regions: Sequence[Region],
