@@ -12,8 +12,8 @@ from workbench.errors import BadInput
 from workbench.forms import parts
 from workbench.forms.audit import PARTS as AUDIT
 from workbench.forms.audit import Audit
+from workbench.forms.card import EARLY, Card
 from workbench.forms.card import PARTS as CARD
-from workbench.forms.card import Card
 from workbench.forms.chair import PARTS as CHAIR
 from workbench.forms.chair import Chair
 from workbench.forms.filed.filing import PARTS as FILING
@@ -66,6 +66,10 @@ def source(view: str) -> str:
     return parts.script(view, *VIEWS[view])
 
 
+def early() -> str:
+    return parts.early_script("card", EARLY)
+
+
 def style(view: str) -> str:
     """The shared style of tables goes with the views that draw them, and that of a view with those that borrow it."""
     borrowed = (f"{other}/{other}" for other in BORROWED.get(view, ()))
@@ -113,7 +117,7 @@ def test_a_script_is_one_module_that_fetches_no_other_and_writes_no_markup(view:
 
 
 def test_no_two_parts_of_a_script_use_one_name() -> None:
-    pages = (parts.page_script(source("card")), *(parts.seen_script(source(view)) for view in SEEN))
+    pages = (parts.page_script("card", CARD, EARLY), early(), *(parts.seen_script(source(view)) for view in SEEN))
     for code in (*(source(view) for view in VIEWS), *pages):
         names = re.findall(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", code, re.MULTILINE)
         assert len(names) == len(set(names)), sorted(name for name in set(names) if names.count(name) > 1)
@@ -151,16 +155,32 @@ def test_a_part_is_a_sitting() -> None:
     assert {name: lines for name, lines in long.items() if lines > 300} == {}
 
 
-def test_the_page_that_waits_for_no_kernel_is_the_card_its_host_and_a_start() -> None:
+def test_the_page_that_waits_for_no_kernel_is_the_card_its_host_and_a_start_after_what_came_early() -> None:
     assert "export function host(" in parts.host()
-    page = parts.page_script(source("card"))
-    assert page.startswith(source("card"))
+    page = parts.page_script("card", CARD, EARLY)
     assert page.index("export default") < page.index("export function host(") < page.index("startPage();")
-    for code in (page, parts.worker()):
-        for forbidden in ("innerHTML", "document.write", "eval(", "randomUUID", "crypto.subtle", "://"):
+    for code in (page, early(), parts.worker()):
+        for forbidden in ("innerHTML", "document.write", "eval(", "randomUUID", "crypto.subtle", "://", "</script"):
             assert forbidden not in code, forbidden
     asked = set(re.findall(r"""\bsay\(\s*["']([^"'$]+)["']""", page))
     assert asked - set(parts.words("card")) == set()
+
+
+def test_what_keeps_a_sheet_stands_in_the_early_script_alone_and_needs_nothing_of_the_rest() -> None:
+    page = parts.page_script("card", CARD, EARLY)
+    for part in EARLY:
+        code = (parts.VIEWS / f"{part}.js").read_text(encoding="utf-8")
+        assert (code in early(), code in page, part in (*parts.SHARED, *CARD)) == (True, False, True), part
+    names = r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)"
+    rest = set(re.findall(names, page, re.MULTILINE)) - set(re.findall(names, early(), re.MULTILINE))
+    assert {name for name in rest if re.search(rf"(?<![.\w])(?<!get ){name}\(", early())} == set()
+
+
+def test_the_early_script_holds_the_words_that_it_says_and_no_other() -> None:
+    (table,) = re.findall(r"^const WORDS = (\{.*\});$", early(), re.MULTILINE)
+    said = json.loads(table)
+    assert set(said) == set(re.findall(r"""\bsay\("([^"]+)"\s*[,)]""", early()))
+    assert {key: parts.words("card")[key] for key in said} == said
 
 
 def test_the_worker_answers_for_pages_and_files_and_for_no_door() -> None:

@@ -13,13 +13,20 @@ PARTS = (
     "shared/device",
     "shared/courier",
     "shared/sealed",
-    *(f"card/{name}" for name in ("decimals", "book", "session", "similar", "submission", "presenting", "criterion")),
+    *(f"card/{name}" for name in ("decimals", "book", "session", "keeping", "shown")),
+    *(f"card/{name}" for name in ("similar", "submission", "presenting", "criterion")),
     *(
         f"card/{name}"
         for name in ("questions", "keyed", "discussion", "sheet", "dialogs", "declare", "list", "badge", "work", "card")
     ),
 )
 """The parts of the card's script, after the shared ones."""
+
+EARLY = (
+    *(f"shared/{name}" for name in ("words", "dom", "ids", "door", "opening", "device", "courier")),
+    *(f"card/{name}" for name in ("decimals", "book", "session", "keeping", "shown")),
+)
+"""Those that keep a sheet: on a page of ours they run before the card is there, and the card goes on with them."""
 
 Post = Callable[[list[dict[str, Any]]], dict[str, Any]]
 

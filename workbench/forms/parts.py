@@ -1,6 +1,7 @@
 """How the one script and the one style sheet of a widget are put together from their parts."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -31,11 +32,15 @@ def script(view: str, *parts: str) -> str:
     The parts are plain scripts without import and export, named as `folder/name`. They are set one after the other,
     the shared ones first and the one that exports the widget last; the words go before them all as a constant.
     """
+    files = [VIEWS / f"{part}.js" for part in (*SHARED, *parts)]
+    return "\n".join([f"const WORDS = {_table(view, parts)};", *(file.read_text(encoding="utf-8") for file in files)])
+
+
+def _table(view: str, parts: tuple[str, ...], only: frozenset[str] | None = None) -> str:
     others = dict.fromkeys(part.split("/")[0] for part in parts)
     said = words(view, *(folder for folder in others if folder not in ("shared", view)))
-    table = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    files = [VIEWS / f"{part}.js" for part in (*SHARED, *parts)]
-    return "\n".join([f"const WORDS = {table};", *(file.read_text(encoding="utf-8") for file in files)])
+    kept = {key: texts for key, texts in said.items() if only is None or key in only}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @cache
@@ -50,9 +55,16 @@ def host() -> str:
     return (VIEWS / "shared" / "host.js").read_text(encoding="utf-8")
 
 
-def page_script(view: str) -> str:
-    """Write the one script of a page that waits for no kernel: the script of a widget, its host, and the start."""
-    return "\n".join([view, host(), (VIEWS / "shared" / "page.js").read_text(encoding="utf-8")])
+@cache
+def page_script(view: str, parts: tuple[str, ...], early: tuple[str, ...]) -> str:
+    """Write the script of a page that waits for no kernel: the parts of a view, its host, and the start.
+
+    What the early script brought is not brought again: its names are those of the page, and so are its words.
+    """
+    left = [part for part in (*SHARED, *parts) if part not in early]
+    code = [(VIEWS / f"{part}.js").read_text(encoding="utf-8") for part in left]
+    start = (VIEWS / "shared" / "page.js").read_text(encoding="utf-8")
+    return "\n".join([f"Object.assign(WORDS, {_table(view, parts)});", *code, host(), start])
 
 
 def seen_script(view: str) -> str:
@@ -60,9 +72,15 @@ def seen_script(view: str) -> str:
     return "\n".join([view, host(), (VIEWS / "shared" / "seen.js").read_text(encoding="utf-8")])
 
 
-def early_script() -> str:
-    """Write the small script with which such a page opens the device while the rest is still on its way."""
-    return "\n".join((VIEWS / "shared" / name).read_text(encoding="utf-8") for name in ("opening.js", "early.js"))
+@cache
+def early_script(view: str, early: tuple[str, ...]) -> str:
+    """Write the script with which such a page keeps what is tapped while the rest is still on its way.
+
+    It stands in the page itself, before what is drawn, and holds the words that it says and no other.
+    """
+    code = "\n".join((VIEWS / f"{part}.js").read_text(encoding="utf-8") for part in (*early, "shared/early"))
+    said = frozenset(re.findall(r'\bsay\("([^"]+)"', code))
+    return f'"use strict";\nconst WORDS = {_table(view, early, said)};\n{code}'
 
 
 def page_style(view: str) -> str:

@@ -1,5 +1,7 @@
 """What is not there: files, shells, sources, other templates. And what every answer carries."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -186,9 +188,13 @@ def test_every_answer_carries_the_headers_of_the_house(seated: Visitor, stranger
 def test_the_assessors_page_runs_no_script_but_the_houses_own(seated: Visitor, stranger: Stranger) -> None:
     heard = seated.get(f"{seated.base}/assessor")
     strict(heard)
-    assert "script-src 'self';" in heard.headers["Content-Security-Policy"]
-    ours = r'<script (?:type="module"|async) src="(/assets/[^"]+)"></script>'
-    assert len(re.findall('<script(?! type="application/json")', heard.text)) == len(re.findall(ours, heard.text)) == 2
+    ours = r'<script type="module" src="(/assets/[^"]+)"></script>'
+    (within,) = re.findall(r"<script>(.*?)</script>", heard.text, re.DOTALL)
+    assert (
+        len(re.findall('<script(?! type="application/json")', heard.text)) == len(re.findall(ours, heard.text)) + 1 == 2
+    )
+    known = base64.b64encode(hashlib.sha256(within.encode()).digest()).decode()
+    assert f"script-src 'self' 'sha256-{known}';" in heard.headers["Content-Security-Policy"]
     assert heard.headers["X-Accel-Buffering"] == "no"
     for script in re.findall(ours, heard.text):
         loaded = stranger().get(script, Accept_Encoding="gzip")
@@ -197,7 +203,7 @@ def test_the_assessors_page_runs_no_script_but_the_houses_own(seated: Visitor, s
         assert len(loaded.body) < len(stranger().get(script).body)
         strict(loaded)
         assert stranger().get(script.replace("-", "-0", 1)).status == 404
-    for path in ("/assets/", "/assets/../app.py", "/assets/sheet.js", "/assets/early.js"):
+    for path in ("/assets/", "/assets/../app.py", "/assets/sheet.js", "/assets/device.js"):
         assert stranger().get(path).status == 404
 
 

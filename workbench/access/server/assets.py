@@ -1,5 +1,6 @@
 """Files that pages load: of the template in use and of no other, with the same strict headers as the pages."""
 
+import base64
 import gzip
 import hashlib
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from tornado.web import HTTPError, RequestHandler
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from workbench.forms import parts
-from workbench.forms.card import Card
+from workbench.forms.card import EARLY, PARTS, Card
 from workbench.forms.seen import observer, projector
 
 TEMPLATES = ("lab", "base")
@@ -59,8 +60,7 @@ class File:
 def files() -> dict[str, File]:
     """Give the files of pages that wait for no kernel, put together once; `script` and `style` are the assessor's."""
     return {
-        "early": File("device", "text/javascript", parts.early_script().encode()),
-        "script": File("sheet", "text/javascript", parts.page_script(str(Card._esm)).encode()),
+        "script": File("sheet", "text/javascript", parts.page_script("card", PARTS, EARLY).encode()),
         "nacl": File("nacl", "text/javascript", parts.vendored("nacl-fast.min.js")),
         "style": File("sheet", "text/css", parts.page_style(str(Card._css)).encode()),
         "projector-script": File("projector", "text/javascript", parts.seen_script(projector.SCRIPT).encode()),
@@ -68,6 +68,13 @@ def files() -> dict[str, File]:
         "observer-script": File("observer", "text/javascript", parts.seen_script(observer.SCRIPT).encode()),
         "observer-style": File("observer", "text/css", observer.STYLE.encode()),
     }
+
+
+@cache
+def early() -> tuple[str, str]:
+    """Give the one script that stands in the assessor's page itself, and the hash by which it is let run."""
+    script = parts.early_script("card", EARLY)
+    return script, f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 class HashedAsset(Strict):

@@ -10,12 +10,13 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
 from workbench.access.door import Door
-from workbench.access.server.assets import files
+from workbench.access.server.assets import early, files
 from workbench.access.server.doors import POOL, DoorPage
 from workbench.access.server.drawings import Drawings
 from workbench.access.server.identity import Signed
 from workbench.access.server.kernels import Asking
 from workbench.access.server.pages import SeatPage, language_of
+from workbench.access.server.pages.first import first_sheet
 from workbench.access.views import state
 from workbench.errors import NotAllowed
 from workbench.i18n import LANGUAGES
@@ -27,7 +28,11 @@ CSP = (
     "font-src 'self' data:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-"""Stricter than the other desks': no script but the house's own file runs on the page on which marks are given."""
+"""Stricter than the other desks': no script but the house's own file runs on a page that waits for no kernel.
+
+On the page on which marks are given one more does, in the page itself, known by its hash: it keeps what is tapped
+before that file is there.
+"""
 
 
 class Sheet(SeatPage):
@@ -40,27 +45,35 @@ class Sheet(SeatPage):
         if signed is None:
             return
         door, language = self.door(panel), language_of(self)
-        view = await asyncio.get_running_loop().run_in_executor(
-            POOL, partial(state, door, door.standing.seats[seat], DESK, language, signed.opening)
-        )
         base = f"/panels/{panel}/{seat}"
-        written = {
-            "state": view,
-            "doors": {name: f"{base}/{name}" for name in ("events", "state", "live", "drawn")},
-            "language": language,
-            # Needed when a log is saved as a file, and loaded behind the card: no first tap waits for it.
-            "later": files()["nacl"].address,
-        }
-        self.set_header("Content-Security-Policy", CSP)
+        work = partial(_page, door, seat, signed.opening, base, language)
+        written, first = await asyncio.get_running_loop().run_in_executor(POOL, work)
+        script, name = early()
+        self.set_header("Content-Security-Policy", CSP.replace("script-src 'self'", f"script-src 'self' '{name}'"))
         # A proxy in front hands the page on as it comes.
         self.set_header("X-Accel-Buffering", "no")
         loaded = {name: file.address for name, file in files().items()}
         self.set_header("Link", ", ".join(f"<{loaded[name]}>; rel={rel}" for name, rel in _REL.items()))
         title = door.standing.panel.title.said(language)
-        self.show("sheet.html", title=title, written=in_markup(written), files=loaded)
+        shown = {"first": first, "say": first["say"], "base": base} if first else {"first": None}
+        self.show("sheet.html", title=title, written=written, early=script, files=loaded, **shown)
 
 
-_REL = {"early": "preload; as=script", "script": "modulepreload", "style": "preload; as=style"}
+def _page(door: Door, seat: str, opening: str, base: str, language: str) -> tuple[str, dict[str, Any] | None]:
+    view = state(door, door.standing.seats[seat], DESK, language, opening)
+    first = first_sheet(view, language)
+    written = {
+        "state": view,
+        "doors": {name: f"{base}/{name}" for name in ("events", "state", "live", "drawn")},
+        "language": language,
+        # Needed when a log is saved as a file, and loaded behind the card: no first tap waits for it.
+        "later": files()["nacl"].address,
+        "first": {"key": first["key"], "led": first["led"]} if first else None,
+    }
+    return in_markup(written), first
+
+
+_REL = {"script": "modulepreload", "style": "preload; as=style"}
 
 
 def in_markup(content: dict[str, Any]) -> str:

@@ -1,18 +1,5 @@
 // How things stand, for the whole page: one badge that is the live status, and banners for what must be known.
 
-/** The badge: saved at what time, saving, or how many wait. It is the page's live status. */
-function badgeState(view) {
-  const { say, book, log, courier } = view;
-  const waits = log ? log.waiting.length + [...log.drafts.values()].filter((draft) => draft.kind).length : 0;
-  const cut = courier.cut || view.gone;
-  if (cut && waits) return ["offline", say("offline-waiting", { count: waits })];
-  if (cut) return ["offline", say("offline")];
-  if (waits) return ["saving", say("saving")];
-  if (book.readOnly) return ["read", say("read-only")];
-  if (book.lastSaved) return ["saved", say("saved-at", { time: clock(book.lastSaved, book.zone) })];
-  return ["saved", say("nothing-waits")];
-}
-
 function statusBar(view) {
   const dot = el("span", { class: "wb-badge-dot", "aria-hidden": "true" });
   const text = el("span", {});

@@ -16,10 +16,10 @@ class Book {
     this.adopt(state);
   }
 
-  /** Take a newer state; one from before an answer that is known here is not taken. */
+  /** Take a newer state, to keep and to change; one from before an answer that is known here is not taken. */
   adopt(state) {
     if (!state || !state.entries || (state.sequence || 0) < this.seen) return false;
-    this.state = structuredClone(state);
+    this.state = state;
     this.adopted = state.sequence || 0;
     this.seen = this.adopted;
     this.stages = new Map(this.state.stages.map((stage) => [stage.key, stage]));

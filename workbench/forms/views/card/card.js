@@ -33,6 +33,8 @@ class CardView extends CardWork {
   }
 
   firstEntry() {
+    const drawn = this.book.byKey.get(this.model.get("opens"));
+    if (drawn) return this.remember(sheetKey(drawn));
     let key = null;
     try {
       key = sessionStorage.getItem(`${DEVICE}.${this.book.address}`);
@@ -44,6 +46,16 @@ class CardView extends CardWork {
     return entry ? sheetKey(entry) : null;
   }
 
+  /** What is open is opened again by a reload. */
+  remember(key) {
+    try {
+      sessionStorage.setItem(`${DEVICE}.${this.book.address}`, key || "list");
+    } catch {
+      // Without session storage a reload begins at the next open entry.
+    }
+    return key;
+  }
+
   /** Go on where the assessor wanted to go when a conflict was first to be declared. */
   goOn(wish) {
     this.wish = null;
@@ -53,12 +65,7 @@ class CardView extends CardWork {
 
   open(entry) {
     this.settleAll();
-    this.current = entry ? sheetKey(entry) : null;
-    try {
-      sessionStorage.setItem(`${DEVICE}.${this.book.address}`, this.current || "list");
-    } catch {
-      // Without session storage a reload begins at the next open entry.
-    }
+    this.current = this.remember(entry ? sheetKey(entry) : null);
     this.render(true);
     const top = this.root.getBoundingClientRect().top;
     if (top < 0) this.root.scrollIntoView({ block: "start" });

@@ -25,22 +25,6 @@ function textField(view, { entry, kind, name, label, hint, rows = 2 }) {
   return { node: el("div", { class: "wb-field" }, el("label", { for: area.id }, label), area, line, others), area, sync, key };
 }
 
-/** How something stands, in words and with a sign; never by colour alone. */
-function showState(view, node, state, at) {
-  const { say } = view;
-  const stands = state === "sending" && (view.courier.cut || !view.courier.post) ? "waiting" : state;
-  const time = at ? clock(at, view.book.zone) : "";
-  const texts = {
-    "": "",
-    sending: say("saving"),
-    waiting: say("waits-here"),
-    saved: time ? say("saved-at", { time }) : say("saved"),
-    contested: say("two-values"),
-  };
-  if (node.dataset.state !== stands) node.dataset.state = stands;
-  fill(node, texts[stands]);
-}
-
 function segmentText(view, each) {
   const number = (text) => shownNumber(text, view.language);
   return each.low === each.high ? number(each.low) : `${number(each.low)}–${number(each.high)}`;

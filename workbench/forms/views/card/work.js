@@ -72,20 +72,23 @@ class CardWork {
 
   async begin(state) {
     if (this.book) return;
-    this.book = new SessionBook(state);
+    // Where the page came with its sheet drawn, that was kept from the first moment on, and the card goes on with it.
+    this.keeping = this.model.get("keeping") || new Keeping(structuredClone(state), this.postFor(state));
+    this.book = this.keeping.book;
+    this.log = this.keeping.log;
+    this.courier = this.keeping.courier;
     this.following.take(state.led);
-    this.log = new DeviceLog(this.book.address);
-    this.log.heard = ({ record }) => this.heard(record);
-    this.book.log = this.log;
-    const post = this.doors.events ? postTo(this.doors.events) : state.read_only ? null : postThrough(this.model);
-    const answered = (event, answer) => this.answered(event, answer);
-    this.courier = new Courier({ log: this.log, post, answered, changed: () => this.render() });
+    this.keeping.showIn({ changed: () => this.render(), answered: (event, answer) => this.answered(event, answer) });
     this.render();
-    await this.log.ready;
-    for (const { event, answer } of this.log.answeredSince(this.book.adopted)) this.book.take(event, answer);
+    await this.keeping.ready;
     this.recoverDrafts();
     this.render();
     this.courier.nudge();
+  }
+
+  postFor(state) {
+    if (this.doors.events) return postTo(this.doors.events);
+    return state.read_only ? null : postThrough(this.model);
   }
 
   /** What was typed and not yet an event when the page went away becomes one now. */
@@ -108,28 +111,19 @@ class CardWork {
   // --- what the assessor does
 
   write(entry, kind, fields) {
-    return this.append(this.book.event(entry, kind, fields));
+    return this.keeping.write(entry, kind, fields);
   }
 
   append(event) {
-    if (this.book.readOnly) return Promise.resolve();
-    this.log.strict = this.courier.cut;
-    const kept = this.log.append(event);
-    this.render();
-    // Device first: the sending starts when the device has it.
-    return kept.then(() => this.courier.nudge());
+    return this.keeping.append(event);
   }
 
   mark(entry, criterion, mark) {
-    const cell = this.book.cell(entry, criterion.key);
-    if (cell.mark === mark && cell.state !== "contested") return;
-    this.choose(entry, criterion, mark);
+    this.keeping.mark(entry, criterion, mark);
   }
 
   choose(entry, criterion, mark) {
-    const fields = { criterion: criterion.key, based_on: this.book.basedOn(entry, criterion.key) };
-    if (mark === null) this.write(entry, "mark-withdrawn", fields);
-    else this.write(entry, "mark-given", { ...fields, mark, reason: "" });
+    this.keeping.choose(entry, criterion, mark);
   }
 
   confirm(entry) {
@@ -178,14 +172,8 @@ class CardWork {
 
   answered(event, answer) {
     this.gone = false;
-    this.book.take(event, answer);
     if (["contested", "turned-away", "refused"].includes(answer.state) || [...ANSWERS, TALKED].includes(event.kind)) this.wanted = true;
     if (this.wanted) setTimeout(() => this.fetchState(), 0);
-  }
-
-  heard(record) {
-    if (record && record.answer) this.book.take(record.event, record.answer);
-    this.render();
   }
 
   /** The chair moved the cursor or touched the clock. */
@@ -227,7 +215,7 @@ class CardWork {
   arrived(state) {
     if (!state || !state.entries) return;
     if (!this.book) this.begin(state);
-    else if (this.adopt(state)) this.render();
+    else if (this.adopt(structuredClone(state))) this.render();
   }
 
   adopt(state) {

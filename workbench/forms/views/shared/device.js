@@ -15,6 +15,8 @@ async function kept(store, request) {
     store.transaction.onabort = () => reject(store.transaction.error || new Error("aborted"));
   });
   done.catch(() => {});
+  // Nothing follows in this transaction: the device need not ask back before it writes.
+  store.transaction.commit();
   const result = await asked(request);
   await done;
   return result;
@@ -61,8 +63,9 @@ class DeviceLog {
     if (!this.lasting) return;
     try {
       const range = IDBKeyRange.bound([this.book, ""], [this.book, "\uffff"]);
-      const waiting = this.store("events", "readonly").index("waiting");
-      const asking = [waiting.getAll([this.book, 1]), waiting.getAll([this.book, 0]), this.store("drafts", "readonly").getAll(range)];
+      const reading = this.database.transaction(["events", "drafts"], "readonly");
+      const waiting = reading.objectStore("events").index("waiting");
+      const asking = [waiting.getAll([this.book, 1]), waiting.getAll([this.book, 0]), reading.objectStore("drafts").getAll(range)];
       const [stored, answered, drafts] = await Promise.all(asking.map(asked));
       this.answered = answered;
       this.records = [...stored, ...this.records.filter((known) => !stored.some((record) => record.id === known.id))];

@@ -3,11 +3,6 @@
 const LATER = 700;
 const SELDOM_DRAWN = 4_000;
 
-/** What the server wrote into the page: state, doors, language. */
-function written() {
-  return JSON.parse(document.getElementById("wb-written").textContent);
-}
-
 /** Bring a picture in that the kernel wrote; it is made of nodes, and what could run in it is left out. */
 function inert(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html").body;
@@ -99,11 +94,14 @@ function forgetWhenEnded() {
   });
 }
 
-function startPage() {
-  const { state, doors, language, later } = written();
+async function startPage() {
+  await EARLY.calm();
+  const { state, doors, language, later, keeping, opens } = EARLY;
   const place = document.getElementById("wb-card");
+  const bringOver = EARLY.leave();
   place.replaceChildren();
-  const hosted = host({ render }, place, { state, language, doors: { ...doors, live: `${doors.live}?tab=${TAB}` } });
+  const hosted = host({ render }, place, { state, language, keeping, opens, doors: { ...doors, live: `${doors.live}?tab=${TAB}` } });
+  bringOver(place);
   const drawn = new Drawn(document.getElementById("wb-drawn"), doors.drawn, hosted.model);
   forgetWhenEnded();
   setTimeout(() => {

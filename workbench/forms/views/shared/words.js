@@ -30,14 +30,25 @@ function roundedText(value, places) {
   return (Math.round((value + Number.EPSILON) * 10 ** places) / 10 ** places).toFixed(places);
 }
 
+const FORMATS = new Map();
+
+/** A format is dear to make and is asked for again at every change: it is made once. */
+function formatOf(options, zone) {
+  const key = JSON.stringify([options, zone]);
+  const make = (timeZone) => new Intl.DateTimeFormat(options.locale, { ...options, locale: undefined, timeZone });
+  if (!FORMATS.has(key)) {
+    try {
+      FORMATS.set(key, make(zone));
+    } catch {
+      FORMATS.set(key, make());
+    }
+  }
+  return FORMATS.get(key);
+}
+
 function parts(moment, options, zone) {
   const date = new Date(moment);
-  if (Number.isNaN(date.getTime())) return "";
-  try {
-    return new Intl.DateTimeFormat(options.locale, { ...options, locale: undefined, timeZone: zone }).format(date);
-  } catch {
-    return new Intl.DateTimeFormat(options.locale, { ...options, locale: undefined }).format(date);
-  }
+  return Number.isNaN(date.getTime()) ? "" : formatOf(options, zone).format(date);
 }
 
 /** Hour, minute and second on the wall of the room: 10:42:07. */

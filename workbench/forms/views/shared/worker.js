@@ -4,8 +4,17 @@
 const SHELF = "workbench";
 const SHEET = /^\/panels\/[^/]+\/[^/]+\/assessor$/;
 const PATIENCE = 8_000;
+/** What the browser does without waking the worker: files from the shelf, doors from the network, and the page from whoever is first. */
+const ROUTES = [
+  { condition: { urlPattern: { pathname: "/assets/*" } }, source: { cacheName: SHELF } },
+  { condition: { urlPattern: { pathname: "/panels/*/*/assessor" }, requestMode: "navigate" }, source: "race-network-and-fetch-handler" },
+  { condition: { urlPattern: { pathname: "/*" } }, source: "network" },
+];
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  if (event.addRoutes) event.waitUntil(event.addRoutes(ROUTES));
+});
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
 
 /** The browser asks for the page while the worker wakes, so that the worker costs no time where there is a network. */
