@@ -53,6 +53,17 @@ class Home:
         """Give the folder whose files the secretariat may take in."""
         return self._panel_folder(key) / "incoming"
 
+    @property
+    def rehearsals(self) -> Path:
+        """The folder with one folder for each round that is being rehearsed."""
+        return self.path / "rehearsals"
+
+    def rehearsal(self, key: str) -> "Rehearsal":
+        """Give where the rehearsal of a round lives while it lasts."""
+        if not _KEY.fullmatch(key):
+            raise NotFound("{panel}: no panel has such a key", panel=key)
+        return Rehearsal(self.rehearsals / key)
+
     def _panel_folder(self, key: str) -> Path:
         # Keys arrive in addresses: one that is no slug must never become a path.
         if not _KEY.fullmatch(key):
@@ -87,6 +98,15 @@ class Home:
             finally:
                 draft.unlink()
         return file.read_bytes()
+
+
+class Rehearsal(Home):
+    """The home of a rehearsal: a log of its own in a file of its own, whatever database the rounds are kept in."""
+
+    @property
+    def database_url(self) -> str:
+        """Its own file, deleted with the rehearsal: nothing of it is ever in the database of the rounds."""
+        return f"sqlite:///{self.path / 'rounds.db'}"
 
 
 def find_home(option: str | None = None, environment: Mapping[str, str] | None = None) -> Home:

@@ -16,7 +16,7 @@ from workbench.cli.ranking.commands import plan, rank
 from workbench.cli.ranking.exporting import export
 from workbench.cli.ranking.letters import certificates, feedback
 from workbench.cli.sealed import paper, take_sealed
-from workbench.cli.serving import demo, serve
+from workbench.cli.serving import demo, rehearse, serve
 from workbench.cli.similar import similar
 from workbench.errors import BadInput, WorkbenchError
 from workbench.i18n import say
@@ -61,6 +61,7 @@ ON_HOMES = (
     adopt,
     seats,
     serve,
+    rehearse,
     status,
     rank,
     plan,

@@ -50,6 +50,27 @@ def serve(
 
 
 @click.command()
+@click.argument("panel")
+@click.option("--end", is_flag=True, help="End it, and delete all of it.")
+@click.pass_context
+def rehearse(context: click.Context, panel: str, end: bool) -> None:
+    """Rehearse a round on the real devices, kept apart from it.
+
+    Entries are invented, and assessors who are not there mark by themselves. A server of the home takes it up at once
+    and leads the pages of the round there; nothing of it reaches the round.
+    """
+    from workbench.desks.owner import server  # noqa: PLC0415 - as in `_serve`
+
+    home, language = home_of(context), context.obj["language"]
+    if end:
+        server.end_rehearsal(home, panel)
+        print_said(Message("{panel}: the rehearsal is over, and deleted", {"panel": panel}), language)
+        return
+    called = {"panel": panel, "key": server.rehearse(home, panel)}
+    print_said(Message("{panel}: rehearsed as {key}; the pages of the round lead there", called), language)
+
+
+@click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--once", is_flag=True, help="Prepare the home, print what is there, and exit.")
 @click.option("--port", type=int, default=8866, show_default=True)

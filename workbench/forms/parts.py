@@ -7,7 +7,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 VIEWS = HERE / "views"
-SHARED = tuple(f"shared/{name}" for name in ("words", "dom", "ids", "door", "live", "frame", "clock"))
+SHARED = tuple(f"shared/{name}" for name in ("words", "dom", "ids", "door", "live", "frame", "clock", "rehearsal"))
 """The parts that every view begins with."""
 DATA = tuple(f"shared/{name}" for name in ("workbook", "table", "heat", "interval"))
 """Tables that are sorted, filtered and taken away, heat maps, and intervals; their style is `shared/data`."""

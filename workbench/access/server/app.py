@@ -29,11 +29,13 @@ from workbench.access.server.kernels import (
 )
 from workbench.access.server.live import Live
 from workbench.access.server.pages import Desk, Enter, Nothing, Welcome
+from workbench.access.server.pages.rehearsal import GoIn, Rehearse
 from workbench.access.server.pages.seen import Seen
 from workbench.access.server.pages.sheet import Drawn, Sheet
 from workbench.access.server.papers import MinutesPaper, RegionPaper, RoomPaper
 from workbench.access.server.place import Place, certificate
 from workbench.access.server.presence import Presence
+from workbench.access.server.rehearsals import Rehearsals
 from workbench.errors import BadInput, Unavailable
 from workbench.settings import Home
 from workbench.storage.database.tables import check_database
@@ -82,7 +84,9 @@ class WorkbenchServer(Voila):
         self.rounds = Rounds(self.home)
         self.doors = {key: Door(self.rounds, key) for key in self.rounds.panels()}
         self.presence = Presence()
-        self.led = {key: door.standing.led for key, door in self.doors.items()}
+        self.rehearsals = Rehearsals(self.home, self.doors)
+        self.rehearsals.look()
+        self.led: dict[str, object] = {key: door.standing.led for key, door in self.doors.items()}
 
     def init_settings(self) -> dict[str, Any]:
         """Give Tornado its settings: ours are the doors, strict headers and cookies."""
@@ -106,6 +110,8 @@ class WorkbenchServer(Voila):
             "drawings": self.drawings,
             "compress_response": True,
             "grown": self.grown,
+            "rehearsals": self.rehearsals,
+            "looked": self.look,
             "address": self.place.address,
             "https": self.place.https,
             "xsrf_cookies": True,
@@ -139,6 +145,8 @@ class WorkbenchServer(Voila):
             (rf"{seat}/rooms/(?P<room>[a-z0-9-]+)", RoomPaper),
             (rf"{seat}/(?P<kind>feedback|certificate)/(?P<region>[a-z0-9-]+)", RegionPaper),
             (rf"{seat}/minutes", MinutesPaper),
+            (rf"{seat}/rehearse", Rehearse),
+            (rf"{seat}/rehearsal", GoIn),
             (rf"{seat}/assessor", Sheet),
             (rf"{seat}/(?P<desk>projector|observer)", Seen),
             (rf"{seat}/(?P<desk>[a-z]+)", Desk, desk),
@@ -200,7 +208,9 @@ class WorkbenchServer(Voila):
         """See what other processes appended (a command, another server), and tell the pages."""
         loop = asyncio.get_running_loop()
         await self.drawings.tidy()
-        for key, door in self.doors.items():
+        self.look()
+        await loop.run_in_executor(POOL, self.rehearsals.play)
+        for key, door in tuple(self.doors.items()):
             before = door.standing.sequence
             try:
                 await loop.run_in_executor(POOL, door.catch_up)
@@ -218,10 +228,15 @@ class WorkbenchServer(Voila):
             logging.getLogger("workbench").error("%s", fault)
         self.cut_off = said
 
+    def look(self) -> None:
+        """See which rounds are being rehearsed, and tell their pages."""
+        for panel in self.rehearsals.look():
+            self.grown(panel)
+
     def grown(self, panel: str) -> None:
         """Wake the pages of a panel, and end the kernels of sign-ins that are no longer open."""
-        led = self.doors[panel].standing.led
-        moved, self.led[panel] = self.led[panel] is not led, led
+        led = self.doors[panel].standing.led if panel in self.doors else None
+        moved, self.led[panel] = self.led.get(panel) is not led, led
         for listener in self.presence.listeners(panel):
             listener.wake(at_once=moved)
         for kernel, owner in list(self.kernel_manager.owners.items()):

@@ -87,7 +87,8 @@ def status(handler: Any, signed: Signed) -> SignIn:
     """Say how things are with a sign-in, by the log."""
     door: Door | None = handler.settings["doors"].get(signed.panel)
     if door is None:
-        return "not-issued"
+        # A rehearsal that is over: its log is gone with it.
+        return "ended"
     if signed.opening not in door.standing.openings:
         # The cookie was signed here, so another server of this home may have opened the seat a moment ago.
         door.catch_up()

@@ -86,6 +86,10 @@ class Live(DoorPage):
             told = sees_who_presents(door.standing, door.standing.seats[signed.seat])
             rooms = led_now(door, rooms_of(door.standing, holder)) if told else {}
             await self._tell("led", {"rooms": rooms, "now": moment(datetime.now(UTC))})
+        rehearsed = self.settings["rehearsals"].on(door.key)
+        if rehearsed is not self.rehearsed:
+            self.rehearsed = rehearsed
+            await self._tell("rehearsal", {"on": rehearsed})
         if self.listener.leads:
             there = self.settings["presence"].shown(door.key)
             if there != self.there:
@@ -93,6 +97,7 @@ class Live(DoorPage):
                 await self._tell("presence", {"seats": there})
 
     left = False
+    rehearsed = False
     led: Mapping[str, object] | None = None
     there: Mapping[str, object] | None = None
 

@@ -35,6 +35,7 @@ def released_state(door: Picture, language: str) -> JSON:
             "title": panel.title.model_dump(mode="json"),
             "zone": panel.zone,
             "demonstration": panel.demonstration,
+            "rehearses": panel.rehearses,
             "decimals": panel.decimals,
         },
         "clusters": [_cluster(door, each, ranked if final[each.key] else None) for each in panel.clusters],

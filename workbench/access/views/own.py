@@ -52,6 +52,7 @@ def _panel(panel: Panel) -> JSON:
         "zone": panel.zone,
         "languages": list(panel.languages),
         "demonstration": panel.demonstration,
+        "rehearses": panel.rehearses,
         "comments": plain(panel.comments),
     }
 

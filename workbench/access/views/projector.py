@@ -25,6 +25,7 @@ def wall(door: Picture, seat: Seated) -> JSON:
             "title": panel.title.model_dump(mode="json"),
             "zone": panel.zone,
             "demonstration": panel.demonstration,
+            "rehearses": panel.rehearses,
         },
         "rooms": [
             {"room": room.key, "title": room.title.model_dump(mode="json"), **_progress(door, now.get(room.key))}

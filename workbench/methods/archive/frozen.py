@@ -122,7 +122,7 @@ def freeze(
     NotFound
         Where no rules were fixed, or nothing was taken in.
     Refused
-        Where the rules are archived coarsened and no event says as what.
+        Where the rules are archived coarsened and no event says as what; where the round is a rehearsal.
     """
     rules, intake = _last(events, PanelFixed), _last(events, SubmissionsTakenIn)
     if rules is None:
@@ -130,6 +130,8 @@ def freeze(
     if intake is None:
         raise NotFound("nothing was taken in yet; do so with `workbench import`")
     full = Panel.model_validate_json(documents[_named(rules)])
+    if full.rehearses is not None:
+        raise Refused("{panel} is a rehearsal: nothing of it is kept", panel=full.key)
     if full.archive.institutions == "coarsened":
         said = _last(events, RulesCoarsened)
         if said is None or not isinstance(said.body, RulesCoarsened) or said.body.fixed != rules.head.id:

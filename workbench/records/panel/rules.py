@@ -42,6 +42,8 @@ class Panel(Record):
     title: Title
     year: int = Field(ge=1900, le=2999)
     demonstration: bool = False
+    # Written only where it says something: panels that were fixed before there was such a field keep their checksum.
+    rehearses: Key | None = Field(default=None, exclude_if=lambda key: key is None)
     languages: tuple[Language, ...] = ("id", "en")
     zone: str = "Asia/Jakarta"
     clusters: Annotated[tuple[Cluster, ...], Some]

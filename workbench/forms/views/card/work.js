@@ -77,6 +77,7 @@ class CardWork {
     this.book = this.keeping.book;
     this.log = this.keeping.log;
     this.courier = this.keeping.courier;
+    if (this.doors.events) rehearsalBar(this.root.parentNode, this.doors, state.panel);
     this.following.take(state.led);
     this.keeping.showIn({ changed: () => this.render(), answered: (event, answer) => this.answered(event, answer) });
     this.render();

@@ -56,6 +56,11 @@ class ChairView extends DeskView {
     this.render();
   }
 
+  rehearsed({ on }) {
+    this.rehearsing = on;
+    this.render();
+  }
+
   present({ seats }) {
     this.presence = seats;
     this.render();
@@ -110,6 +115,7 @@ class ChairView extends DeskView {
         { class: "wb-main" },
         this.tabs(),
         el("div", { class: "wb-led" }, el("div", { class: "wb-led-now" }, nowPart(this), agreementPart(this)), el("div", { class: "wb-led-room" }, orderOfRoom(this), rosterPart(this))),
+        rehearsalPart(this),
         (state.objections || {}).released || (state.objections || {}).opened ? objectionsPart(this) : null,
       ),
     ];

@@ -27,6 +27,7 @@ class ProjectorView {
 
   start() {
     this.time.hear(this.state.now);
+    rehearsalBar(this.root.parentNode, this.doors, this.state.panel);
     this.render();
     this.live = new Live(this.doors.live, {
       grown: () => this.refreshSoon(),

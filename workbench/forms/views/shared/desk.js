@@ -55,6 +55,7 @@ class DeskView {
     };
     this.model.on("change:state", this.changed);
     this.model.on("msg:custom", this.heard);
+    if (this.doors.events && this.state.panel) rehearsalBar(this.root.parentNode, this.doors, this.state.panel);
     if (this.doors.live) {
       this.live = new Live(this.doors.live, {
         grown: ({ sequence }) => sequence > (this.state.sequence || 0) && this.refreshSoon(),
@@ -63,6 +64,7 @@ class DeskView {
         silent: () => this.silence(true),
         led: (content) => this.led && this.led(content),
         presence: (content) => this.present && this.present(content),
+        rehearsal: (content) => this.rehearsed && this.rehearsed(content),
       });
     }
     this.render();

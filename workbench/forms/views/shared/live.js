@@ -4,8 +4,8 @@
 const SILENCE = 12_000;
 
 class Live {
-  constructor(address, { grown = () => {}, beat = () => {}, ended = () => {}, silent = () => {}, led = () => {}, presence = () => {} }) {
-    Object.assign(this, { address, grown, beat, ended, silent, led, presence });
+  constructor(address, { grown = () => {}, beat = () => {}, ended = () => {}, silent = () => {}, led = () => {}, presence = () => {}, rehearsal = () => {} }) {
+    Object.assign(this, { address, grown, beat, ended, silent, led, presence, rehearsal });
     this.last = performance.now();
     this.quiet = false;
     this.stopped = false;
@@ -28,6 +28,7 @@ class Live {
     this.source.addEventListener("beat", hear((content) => this.pass("beat", content)));
     this.source.addEventListener("led", hear((content) => this.pass("led", content)));
     this.source.addEventListener("presence", hear((content) => this.pass("presence", content)));
+    this.source.addEventListener("rehearsal", hear((content) => this.pass("rehearsal", content)));
     this.source.addEventListener("ended", hear((content) => this.pass("ended", content)));
     // A connection that breaks is said at once; one that stays open while nothing passes, after the silence.
     this.source.onerror = () => {
