@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.access.build import PANEL, STAGE, Round
+from workbench.access.paper.minutes import protocol
 from workbench.access.sight import concerns
 from workbench.access.views import state
 
@@ -70,6 +71,29 @@ def test_an_assessor_reads_the_own_answer_and_no_others(talking: Round) -> None:
     for holder, desk in (("assessor-1", "assessor"), ("secretariat", "secretariat"), ("analyst", "results")):
         read = json.dumps(wire(talking, holder, desk))
         assert "66.5" not in read and "the data were shown" not in read, holder
+
+
+@pytest.mark.parametrize("desk", ["results", "audit", "chair"])
+def test_no_desk_of_a_chair_is_handed_an_answer_while_others_still_talk(talking: Round, desk: str) -> None:
+    opened = talking.post("chair", "discussion-opened", **TALK)
+    changed = {"said": "changed", "marks": {"novelty": "66.5"}, "reason": "the data were shown"}
+    talking.post("assessor-2", "discussion-answered", **AMBON, discussion=opened.id, **changed)
+    read = json.dumps(wire(talking, "chair", desk))
+    assert "66.5" not in read and "the data were shown" not in read
+    talking.post("assessor-1", "discussion-answered", **AMBON, discussion=opened.id, said="kept")
+    assert "66.5" in json.dumps(wire(talking, "chair", desk))
+
+
+def test_minutes_say_what_was_talked_about_and_name_nobody(talking: Round) -> None:
+    opened = talking.post("chair", "discussion-opened", **TALK)
+    changed = {"said": "changed", "marks": {"novelty": "66.5"}, "reason": "the data were shown"}
+    talking.post("assessor-2", "discussion-answered", **AMBON, discussion=opened.id, **changed)
+    for _, submission in talking.door.standing.listed:
+        talking.release(submission)
+    (line,) = protocol(talking.door, "en").discussions
+    assert line.startswith("Kota Ambon (")
+    assert line.endswith("0 kept their marks, 1 changed them, 1 did not say.")
+    assert "the data were shown" not in line
 
 
 @pytest.mark.parametrize("holder", ["assessor-1", "secretariat", "analyst"])

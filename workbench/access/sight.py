@@ -1,5 +1,7 @@
 """Who may read what: bodies that a seat may not see are withheld where the log is handed out, not on the page."""
 
+from datetime import UTC, datetime
+
 from workbench.methods.exact.standing import Seated, Standing
 from workbench.records.chain import Event
 from workbench.records.event import (
@@ -80,6 +82,20 @@ def sees_marks(standing: Standing, seat: Seated, stage: str, submission: str) ->
     return counted is not None and (counted[1].confirmed is not None or counted[1].recused is not None)
 
 
+FEWEST = 3
+"""Sheets whose spread an assessor may see: of two, the own mark and the spread would tell the other."""
+
+
+def sees_anchor_spread(standing: Standing, seat: Seated, stage: str, submission: str) -> bool:
+    """Say whether an assessor sees how far the marks on an anchor lie apart, and whose they are never.
+
+    When it is released, so that no mark changes by it, and the own sheet was confirmed.
+    """
+    if submission not in standing.anchors(stage) or (stage, submission) not in standing.released:
+        return False
+    return standing.sheet(seat.key, stage, submission).confirmed is not None
+
+
 def hidden(standing: Standing, seat: Seated) -> tuple[tuple[str, str], ...]:
     """Give the submissions (stage, submission) whose marks this seat may not read now."""
     return tuple(place for place in standing.listed if not sees_marks(standing, seat, *place))
@@ -87,22 +103,33 @@ def hidden(standing: Standing, seat: Seated) -> tuple[tuple[str, str], ...]:
 
 def for_seat(event: Event, standing: Standing, seat: Seated) -> Event:
     """Give an event as a seat may read it: itself, or with its body withheld."""
-    body = event.body
     if sees_nothing_said(standing, seat):
         return event.withheld()
     if _own(event, seat):
         return event
+    return event.withheld() if _kept_back(event, standing, seat) else event
+
+
+def _kept_back(event: Event, standing: Standing, seat: Seated) -> bool:
+    body = event.body
     if isinstance(body, PrivateNoteWritten):
-        return event.withheld()
+        return True
     if isinstance(body, QuestionNoted) and not _on_record(standing, event.head.seat, body):
-        return event.withheld()
+        return True
     if isinstance(body, ObjectionLodged) and not sees_objections(standing, seat):
-        return event.withheld()
+        return True
     if isinstance(body, EvidenceValidated) and not standing.desk.settled(body.place):
-        return event.withheld()
-    if isinstance(body, MARKS) and not sees_marks(standing, seat, body.stage, body.submission):
-        return event.withheld()
-    return event
+        return True
+    if isinstance(body, DiscussionAnswered) and _discussed_now(standing, body):
+        return True
+    return isinstance(body, MARKS) and not sees_marks(standing, seat, body.stage, body.submission)
+
+
+def _discussed_now(standing: Standing, body: DiscussionAnswered) -> bool:
+    """Say whether the discussion still goes on in which this was answered: until then nobody watches marks move."""
+    place = (body.stage, body.submission)
+    held = standing.discussed.get(place)
+    return held is not None and place not in standing.released and not held.over(datetime.now(UTC))
 
 
 def _own(event: Event, seat: Seated) -> bool:

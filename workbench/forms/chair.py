@@ -14,7 +14,7 @@ PARTS = (
     *DATA,
     "shared/cards",
     "objections/objections",
-    *(f"chair/{name}" for name in ("now", "order", "spread", "discussion", "roster", "rehearsal", "chair")),
+    *(f"chair/{name}" for name in ("now", "order", "spread", "discussion", "roster", "anchors", "rehearsal", "chair")),
 )
 
 

@@ -30,6 +30,7 @@ WORDS = {
     "no-changes": Message("The plenary changed no place: the places are those that were computed."),
     "recusals": Message("Recusals and conflicts of interest"),
     "no-recusals": Message("Nobody was recused."),
+    "discussions": Message("Discussions before release"),
     "objections": Message("Objections"),
     "marks": Message("Totals by assessor"),
     "kept": Message("What an archive of this round withholds or coarsens"),
@@ -70,7 +71,8 @@ class Protocol:
 
     `recused` are sentences, one a recusal; `kept` likewise, one for each thing that an archive withholds;
     `objections` say the period first and then one objection each, and are empty where there was no period;
-    `adopted` says by cluster when the plenary adopted its places.
+    `adopted` says by cluster when the plenary adopted its places; `discussions` say what was talked about, and how
+    many kept their marks.
     """
 
     title: str
@@ -88,6 +90,7 @@ class Protocol:
     marks: bool = False
     objections: Sequence[str] = ()
     adopted: Sequence[str] = ()
+    discussions: Sequence[str] = ()
 
 
 def minutes(protocol: Protocol, language: str) -> bytes:
@@ -108,6 +111,7 @@ def printed(protocol: Protocol, language: str) -> dict[str, Any]:
         "adopted": list(protocol.adopted),
         "changes": [say(_changed(each), language) for each in protocol.decisions],
         "recused": list(protocol.recused),
+        "discussions": list(protocol.discussions),
         "objections": list(protocol.objections),
         "kept": list(protocol.kept),
         "sequence": str(protocol.ranking.sequence),

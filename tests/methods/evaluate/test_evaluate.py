@@ -103,14 +103,29 @@ def test_a_connected_round_has_no_assumption_in_its_heading() -> None:
     assert evaluation_of(a_marked_round(unconnected="equal-means")).corrected.heading is None
 
 
-def test_anchors_link_rooms_and_are_never_ranked() -> None:
+def anchored_rooms(*marking: int) -> Round:
+    """Two rooms with nobody in common, and one anchor that these assessors marked."""
     played = two_rooms(joined="anchors")
     anchors = [each.model_copy(update={"anchor": each.key == "cirebon", "room": None if each.key == "cirebon" else
                each.room}) for each in played.intake.submissions]  # fmt: skip
     joined = Round(played.panel, played.intake.model_copy(update={"submissions": tuple(anchors)}))
     for at, region in enumerate(REGIONS):
-        for holder in (1, 2, 3, 4) if region == "cirebon" else (1, 2) if at < 3 else (3, 4):
+        for holder in marking if region == "cirebon" else (1, 2) if at < 3 else (3, 4):
             joined.mark(holder, region, 60 + at * holder, 70 + at, 80 - holder)
+    return joined
+
+
+def test_rooms_that_share_nobody_are_compared_only_where_both_marked_the_anchor() -> None:
+    apart, joined = evaluation_of(anchored_rooms(1, 2)), evaluation_of(anchored_rooms(1, 2, 3))
+    assert apart.corrected.refused is not None
+    assert joined.corrected.refused is None
+    assert [place.value for place in apart.official.clusters[0].places] == [
+        place.value for place in joined.official.clusters[0].places
+    ]
+
+
+def test_anchors_link_rooms_and_are_never_ranked() -> None:
+    joined = anchored_rooms(1, 2, 3, 4)
     found = evaluation_of(joined)
     assert found.corrected.refused is None
     ranked = [place.region for place in found.corrected.clusters[0].places]

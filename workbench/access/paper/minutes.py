@@ -87,6 +87,7 @@ def protocol(door: Door, language: str) -> Protocol:
         ],
         adopted=list(_adopted(frozen, names, ZoneInfo(panel.zone), tongue)),
         recused=list(_recused(frozen, names, tongue)),
+        discussions=list(_discussions(frozen.standing, names, ZoneInfo(panel.zone), tongue)),
         objections=list(_objections(door.standing, names, ZoneInfo(panel.zone), tongue)),
         kept=list(_kept(frozen.about, tongue)),
         at=frozen.about.at,
@@ -124,6 +125,26 @@ def _recused(frozen: Frozen, names: dict[str, str], language: Language) -> Itera
             region = standing.listed[stage, submission].region
             said = {"seat": titles[standing.seats[key].holder], "region": names.get(region, region)}
             yield say(Message("{seat}, {region}: {reason}", {**said, "reason": sheet.recused.reason}), language)
+
+
+def _discussions(standing: Standing, names: dict[str, str], zone: ZoneInfo, language: Language) -> Iterator[str]:
+    """Say what was talked about before release, and how many kept or changed their marks; who did is not said."""
+    for (stage, submission), held in standing.discussed.items():
+        said = Counter(answer.said for answer in held.answers.values())
+        region = standing.listed[stage, submission].region
+        shown = {
+            "region": names.get(region, region),
+            "day": day(held.at, language, zone),
+            "time": clock(held.at, language, zone)[:5],
+            "kept": said["kept"],
+            "changed": said["changed"],
+            "silent": len(held.first) - said["kept"] - said["changed"],
+        }
+        yield say(
+            Message("{region} ({day}, {time}): {kept} kept their marks, {changed} changed them, {silent} did not say.",
+                    shown),
+            language,
+        )  # fmt: skip
 
 
 def _objections(standing: Standing, names: dict[str, str], zone: ZoneInfo, language: Language) -> Iterator[str]:

@@ -4,7 +4,7 @@ Marks go out only where all sheets of a submission are in, and only to a chair w
 confirmed the own sheet by then, or is recused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,14 +16,14 @@ from workbench.access.views.leading import led
 from workbench.methods.exact.rules import printed
 from workbench.methods.exact.standing import Seated, Standing
 from workbench.methods.exact.totals import Counted, sheets_on, spreads
-from workbench.records.panel import Stage
+from workbench.records.panel import Panel, Stage
 from workbench.records.record import decimal_text
 
 JSON = dict[str, Any]
 
 
 def led_rooms(door: Picture, seat: Seated) -> JSON:
-    """Give the rooms that a seat leads, entry by entry in running order."""
+    """Give the rooms that a seat leads, entry by entry in running order; before them the anchors, as room ""."""
     rooms = rooms_of(door.standing, seat.holder)
     panel = door.standing.panel
     return {
@@ -33,12 +33,18 @@ def led_rooms(door: Picture, seat: Seated) -> JSON:
             {
                 "stage": stage.key,
                 "room": room,
-                "closed": (stage.key, room) in door.standing.closed,
+                "closed": (stage.key, room) in door.standing.closed
+                if room
+                else all((stage.key, key) in door.standing.released for key in order),
                 "entries": [_entry(door, seat, stage, key, number) for number, key in enumerate(order, 1)],
             }
             for stage in panel.marked_stages()
-            for room in rooms
-            if (order := door.standing.order(stage.key, room))
+            # What all mark first is in no room: it stands before the rooms, and is led in all of them.
+            for room, order in [
+                ("", door.standing.anchors(stage.key)),
+                *((room, door.standing.order(stage.key, room)) for room in rooms),
+            ]
+            if order
         ],
     }
 
@@ -84,19 +90,23 @@ def _marks(standing: Standing, seat: Seated, stage: Stage, key: str, sheets: tup
     counted = [sheet for sheet in sheets if sheet.total is not None]
     if not counted or not sees_marks(standing, seat, stage.key, key):
         return {"spread": {}, "marks": {}}
-    decimals = standing.panel.decimals
     return {
-        "spread": {
-            criterion: {
-                "low": decimal_text(printed(found.low, decimals)),
-                "high": decimal_text(printed(found.high, decimals)),
-                "middle": decimal_text(printed(found.middle, decimals)),
-                "passed": found.passed,
-            }
-            for criterion, found in spreads(standing.panel, stage, counted).items()
-        },
+        "spread": spread_of(standing.panel, stage, counted),
         "marks": {
             sheet.holder: {criterion: decimal_text(mark) for criterion, mark in sheet.marks.items()}
             for sheet in counted
         },
+    }
+
+
+def spread_of(panel: Panel, stage: Stage, sheets: Sequence[Counted]) -> JSON:
+    """Give lowest, highest and mean mark on each criterion, and whether the tolerance is passed; nobody is named."""
+    return {
+        criterion: {
+            "low": decimal_text(printed(found.low, panel.decimals)),
+            "high": decimal_text(printed(found.high, panel.decimals)),
+            "middle": decimal_text(printed(found.middle, panel.decimals)),
+            "passed": found.passed,
+        }
+        for criterion, found in spreads(panel, stage, sheets).items()
     }

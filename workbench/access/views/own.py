@@ -4,12 +4,15 @@ from typing import Any
 
 from workbench.access.chair import rooms_of
 from workbench.access.door import Picture
+from workbench.access.sight import FEWEST, sees_anchor_spread
 from workbench.access.similar import lines_for
 from workbench.access.views import leading, session
+from workbench.access.views.chair import spread_of
 from workbench.access.views.discussion import own_discussion
 from workbench.access.views.session import moment
 from workbench.i18n import say
 from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, Standing
+from workbench.methods.exact.totals import sheets_on
 from workbench.records.chain import receipt
 from workbench.records.panel import Panel, Stage
 from workbench.records.record import Record, decimal_text
@@ -80,8 +83,19 @@ def _entry(door: Picture, seat: Seated, place: tuple[str, str, str], language: s
         "suggested": session.suggested(door.standing, seat, shown["region"]["name"]),
         "keyed": session.keyed_sheet(door.standing, seat, stage, key),
         "discussion": own_discussion(door.standing, seat, stage, key),
+        "anchor": key in door.standing.anchors(stage),
+        "spread": _anchor_spread(door.standing, seat, stage, key),
         "sheet": _sheet(door, door.standing.sheet(seat.key, stage, key), (stage, key), language),
     }
+
+
+def _anchor_spread(standing: Standing, seat: Seated, stage: str, key: str) -> JSON:
+    """Give how far the marks on an anchor lie apart, for who marked it: what the round is joined by is learned from."""
+    if not sees_anchor_spread(standing, seat, stage, key):
+        return {}
+    sheets = [sheet for sheet in sheets_on(standing.panel, standing, standing.panel.stage(stage), key)
+              if sheet.total is not None]  # fmt: skip
+    return spread_of(standing.panel, standing.panel.stage(stage), sheets) if len(sheets) >= FEWEST else {}
 
 
 def _shown(standing: Standing, intake: Intake, stage: str, key: str) -> JSON:

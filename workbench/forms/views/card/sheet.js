@@ -12,7 +12,7 @@ function entryPlace(view, entry) {
   return [
     cluster ? said(cluster.title, language) || cluster.key : "",
     view.book.stages.size > 1 ? said(stage.title, language) : "",
-    entry.room ? view.roomTitle(entry.room) : "",
+    entry.anchor ? say("anchor") : entry.room ? view.roomTitle(entry.room) : "",
     say("turn", { number: entry.number, of: entry.of }),
     minutes ? el("span", { class: "wb-minutes" }, say("minutes", minutes)) : "",
   ].filter(Boolean);
@@ -79,6 +79,18 @@ function openSheet(view, entry) {
   return { node: el("div", {}, rows.map((row) => row.node), end, foot), sync };
 }
 
+/** An anchor that is released: how far the marks of all lie apart on it, and whose they are is not said. */
+function learnsFrom(entry) {
+  return Object.keys(entry.spread || {}).length > 0;
+}
+
+function spreadCell(view, entry, criterion) {
+  if (!learnsFrom(entry)) return null;
+  const found = entry.spread[criterion.key];
+  const [low, high, middle] = [found.low, found.high, found.middle].map((each) => shownNumber(each, view.language));
+  return el("td", { class: "wb-figure" }, `${low} – ${high}`, el("br"), el("small", {}, view.say("spread-mean", { middle })));
+}
+
 /** Own marks to read: confirmed, or released. */
 function readSheet(view, entry) {
   const { say, language, book } = view;
@@ -94,12 +106,14 @@ function readSheet(view, entry) {
       {},
       el("th", { scope: "row" }, said(criterion.title, language), el("span", { class: "wb-weight" }, view.weight(entry, criterion)), away.node),
       el("td", { class: "wb-figure" }, cell.mark === null ? say("not-marked") : shownNumber(cell.mark, language)),
+      spreadCell(view, entry, criterion),
       el("td", { class: "wb-comment" }, comment),
     );
   };
   const sync = () => {
     const criteria = book.criteria(entry);
-    const head = ["criterion", "mark", "comment"].map((key) => el("th", { scope: "col", class: key === "mark" ? "wb-figure" : null }, say(key)));
+    const keys = ["criterion", "mark", ...(learnsFrom(entry) ? ["spread-of-all"] : []), "comment"];
+    const head = keys.map((key) => el("th", { scope: "col", class: key === "mark" || key === "spread-of-all" ? "wb-figure" : null }, say(key)));
     const { marked, all } = book.progress(entry);
     const whole = book.comment(entry, "");
     fill(node, [

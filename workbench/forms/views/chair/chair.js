@@ -68,10 +68,12 @@ class ChairView extends DeskView {
 
   /** What is led in the chosen room: as the live door said last, or else as the state has it. */
   get now() {
-    const told = { ...this.state.led, ...this.rooms }[this.group.room];
-    const known = (this.state.led || {})[this.group.room];
-    const last = told && known && known.sequence > told.sequence ? known : told;
-    return last && last.stage === this.group.stage && last.submission ? last : null;
+    const led = (room) => {
+      const [told, known] = [{ ...this.state.led, ...this.rooms }[room], (this.state.led || {})[room]];
+      return told && known && known.sequence > told.sequence ? known : told;
+    };
+    const here = new Set(this.group.entries.map((each) => each.submission));
+    return this.roomsOf(this.group).map(led).find((each) => each && each.stage === this.group.stage && here.has(each.submission)) || null;
   }
 
   get group() {
@@ -84,9 +86,14 @@ class ChairView extends DeskView {
     return (row && row.name) || this.seatTitle(holder).split(",")[0];
   }
 
+  /** The rooms in which something is led: what all mark first is led in every room that this seat leads. */
+  roomsOf({ stage, room }) {
+    return room ? [room] : this.state.rooms.filter((each) => each.stage === stage && each.room && !each.closed).map((each) => each.room);
+  }
+
   groupTitle({ stage, room }) {
     const several = new Set(this.state.rooms.map((each) => each.stage)).size > 1;
-    return [this.titled("rooms", room), several ? this.titled("stages", stage) : ""].filter(Boolean).join(" · ");
+    return [room ? this.titled("rooms", room) : this.say("anchor-round"), several ? this.titled("stages", stage) : ""].filter(Boolean).join(" · ");
   }
 
   tabs() {
@@ -114,7 +121,7 @@ class ChairView extends DeskView {
         "main",
         { class: "wb-main" },
         this.tabs(),
-        el("div", { class: "wb-led" }, el("div", { class: "wb-led-now" }, nowPart(this), agreementPart(this)), el("div", { class: "wb-led-room" }, orderOfRoom(this), rosterPart(this))),
+        el("div", { class: "wb-led" }, el("div", { class: "wb-led-now" }, nowPart(this), anchorsPart(this), agreementPart(this)), el("div", { class: "wb-led-room" }, orderOfRoom(this), rosterPart(this))),
         rehearsalPart(this),
         (state.objections || {}).released || (state.objections || {}).opened ? objectionsPart(this) : null,
       ),

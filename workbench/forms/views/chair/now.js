@@ -8,9 +8,11 @@ function entryOf(group, submission) {
 
 /** What leading the room does is said by the live door a moment later; only a refusal is said here. */
 async function lead(view, kind, fields = {}) {
-  const { stage, room } = view.group;
-  const answer = await view.act({ kind, stage, room, ...fields });
-  if (answer.state !== "stands") view.announce(answer.why || view.say("not-taken"));
+  const { stage } = view.group;
+  for (const room of view.roomsOf(view.group)) {
+    const answer = await view.act({ kind, stage, room, ...fields });
+    if (answer.state !== "stands") view.announce(answer.why || view.say("not-taken"));
+  }
 }
 
 function presents(view, entry) {
@@ -91,6 +93,6 @@ function nowPart(view) {
       ? el("div", { class: "wb-leading-head" }, el("span", { class: "wb-leading-number", "aria-hidden": "true" }, two(entry.number)), el("div", {}, el("h3", { class: "wb-leading-name" }, el("span", { class: "wb-hidden" }, `${entry.number}: `), entry.name), entry.title ? el("p", { class: "wb-quiet" }, entry.title) : null), face.node)
       : el("p", { class: "wb-notice-title" }, nobody),
     view.readOnly || group.closed ? null : [entry ? el("div", { class: "wb-clock-controls" }, clockControls(view, now)) : null, stepButtons(view, at)],
-    entry ? [inBlock(view, entry), spreadBlock(view, entry), discussionPart(view, entry)] : null,
+    entry ? [inBlock(view, entry), group.room ? [spreadBlock(view, entry), discussionPart(view, entry)] : null] : null,
   );
 }

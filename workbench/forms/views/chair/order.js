@@ -41,7 +41,7 @@ function entryActs(view, entry, at) {
   const { say, group } = view;
   const act = (key, press, extra = {}) => button(say(key), press, { class: "wb-link", "aria-label": `${say(key)}: ${entry.name}`, "data-focus": `${key} ${entry.submission}`, ...extra });
   if (entry.withdrawn) return [act("submission-returned", () => withReason(view, entry, "submission-returned"))];
-  const rooms = view.state.rooms.filter((each) => each.stage === group.stage && each.room !== group.room).map((each) => each.room);
+  const rooms = view.state.rooms.filter((each) => each.stage === group.stage && each.room && each.room !== group.room).map((each) => each.room);
   return [
     act("earlier", () => moveEntry(view, at, -1), { disabled: at === 0 }),
     act("later", () => moveEntry(view, at, 1), { disabled: at === group.entries.length - 1 }),
@@ -65,8 +65,8 @@ function entryRow(view, entry, at) {
       : view.readOnly || entry.withdrawn || view.group.closed
         ? null
         : button(say("let-present"), () => presents(view, entry), { class: "wb-button", "aria-label": `${say("let-present")}: ${entry.name}`, "data-focus": `present ${entry.submission}` }),
-    view.readOnly ? null : view.unfolder(`acts ${entry.submission}`, say("more"), { "aria-label": `${say("more")}: ${entry.name}` }),
-    open && !view.readOnly ? el("span", { class: "wb-entry-acts" }, entryActs(view, entry, at)) : null,
+    view.readOnly || !view.group.room ? null : view.unfolder(`acts ${entry.submission}`, say("more"), { "aria-label": `${say("more")}: ${entry.name}` }),
+    open && !view.readOnly && view.group.room ? el("span", { class: "wb-entry-acts" }, entryActs(view, entry, at)) : null,
   );
 }
 
@@ -75,7 +75,7 @@ function closeSession(view) {
   const close = async () => {
     if (await sure(view, say("close-title"), say("close-text"), say("close-session"))) await lead(view, "session-closed");
   };
-  return view.readOnly || group.closed ? null : button(say("close-session"), close, { class: "wb-link", "data-focus": "close" });
+  return view.readOnly || group.closed || !group.room ? null : button(say("close-session"), close, { class: "wb-link", "data-focus": "close" });
 }
 
 function orderOfRoom(view) {

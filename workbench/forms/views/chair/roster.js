@@ -32,7 +32,7 @@ function rosterRow(view, row) {
 
 function rosterPart(view) {
   const { say, group } = view;
-  const rows = view.state.roster.filter((row) => row.rooms.includes(group.room));
+  const rows = view.state.roster.filter((row) => !group.room || row.rooms.includes(group.room));
   const head = ["seat", "is-here", "confirmed", "card"].map((key) => el("th", { scope: "col", class: key === "confirmed" ? "wb-figure" : null }, say(key)));
   return el(
     "section",
