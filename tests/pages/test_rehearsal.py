@@ -46,10 +46,8 @@ def test_a_rehearsal_is_entered_led_and_deleted_and_the_round_is_as_it_was(
     assert (server.home.rehearsals / PRACTICE).is_dir()
 
     go_in(assessor.page)
-    assessor.page.get_by_role("button", name="I have no conflict").click()
-    expect(
-        assessor.page.get_by_role("heading", name="Layanan").or_(assessor.page.get_by_text("Layanan")).first
-    ).to_be_visible()
+    assessor.page.get_by_role("button", name="I have no conflict of interest").click()
+    expect(assessor.page.locator(".wb-entry-title")).to_contain_text("Kota Andai")
     go_in(chair.page)
     chair.page.get_by_role("button", name="Present:").first.click()
     expect(chair.page.get_by_text("5 of 6", exact=True)).to_be_visible()

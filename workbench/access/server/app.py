@@ -17,6 +17,7 @@ from traitlets import Instance
 from voila.app import Voila
 
 from workbench.access.door import Door
+from workbench.access.rehearsal.served import Rehearsals
 from workbench.access.server.assets import ExtensionAsset, HashedAsset, StaticAsset, TemplateAsset, WorkerAsset
 from workbench.access.server.doors import POOL, Events, State, TicketState
 from workbench.access.server.drawings import Drawings
@@ -35,7 +36,6 @@ from workbench.access.server.pages.sheet import Drawn, Sheet
 from workbench.access.server.papers import MinutesPaper, RegionPaper, RoomPaper
 from workbench.access.server.place import Place, certificate
 from workbench.access.server.presence import Presence
-from workbench.access.server.rehearsals import Rehearsals
 from workbench.errors import BadInput, Unavailable
 from workbench.settings import Home
 from workbench.storage.database.tables import check_database

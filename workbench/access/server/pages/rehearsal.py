@@ -7,12 +7,12 @@ from functools import partial
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
+from workbench.access.rehearsal.served import Rehearsals
 from workbench.access.rights import NOTHING
 from workbench.access.seats import issue, open_card
 from workbench.access.server.doors import POOL, DoorPage
 from workbench.access.server.identity import Signed, status, write_sign_in
 from workbench.access.server.pages import SeatPage, language_of
-from workbench.access.server.rehearsals import Rehearsals
 from workbench.access.sight import landing
 from workbench.errors import NotAllowed, WorkbenchError
 from workbench.i18n import say

@@ -4,7 +4,9 @@ async function rehearse(view, begin) {
   const { say } = view;
   if (!begin && !(await sure(view, say("rehearse-end-title"), say("rehearse-end-text"), say("rehearse-end")))) return;
   try {
-    const { answers } = await postTo(view.doors.events.replace(/\/events$/, "/rehearse"))({ begin });
+    const headers = { "X-XSRFToken": await tokenFor(view.doors.events), "Content-Type": "application/json" };
+    const address = view.doors.events.replace(/\/events$/, "/rehearse");
+    const { answers } = await ask(address, { method: "POST", headers, body: JSON.stringify({ begin }), patience: 120_000 });
     view.announce(answers[0].state === "stands" ? say(begin ? "rehearse-begun" : "rehearse-ended") : answers[0].why);
   } catch (fault) {
     view.announce(say(fault.status ? "fault-signed-out" : "fault-no-server"));
