@@ -8,6 +8,7 @@ import pytest
 from tests.methods.index.build import scheme
 from workbench.errors import BadInput, NotFound
 from workbench.storage.faults import BadRows
+from workbench.storage.filing import tables
 from workbench.storage.filing.schemes import find_scheme
 from workbench.storage.filing.tables import read_filing
 
@@ -96,3 +97,13 @@ def test_a_scheme_that_is_not_there_is_answered_with_those_that_are(tmp_path: Pa
     (tmp_path / "own-2030.yaml").write_text("x")
     with pytest.raises(NotFound, match="there is no scheme iid-1999; there are own-2030"):
         find_scheme("iid-1999", [tmp_path])
+
+
+def test_a_table_of_forty_thousand_innovations_is_within_what_is_read_and_one_beyond_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tables.LARGEST > 120 * 2**20
+    (tmp_path / "regions.csv").write_text("key,name,cluster\n" + "ambon,Kota Ambon,Kota\n" * 60_000)
+    monkeypatch.setattr(tables, "LARGEST", 2**20)
+    with pytest.raises(BadInput, match=r"regions\.csv: is far too large: more than 1 MB are not read at once"):
+        read_filing(tmp_path, RULES)

@@ -11,7 +11,7 @@ from workbench.records.field_map import FieldMap
 from workbench.storage.files.cells import text
 from workbench.storage.files.formats.packed import read_packed
 from workbench.storage.files.formats.plain import read_csv, read_jsonl
-from workbench.storage.files.formats.rows import Bounds, Row, Sheet
+from workbench.storage.files.formats.rows import LARGEST, Bounds, Row, Sheet
 
 Holds = Literal["regions", "innovations", "submissions", "marks"]
 Source = Path | tuple[str, bytes]
@@ -55,8 +55,8 @@ class Read:
     warnings: tuple[Message, ...]
 
 
-def read_tables(sources: Path | Iterable[Source], maps: FieldMap | None = None) -> Read:
-    """Read every table of a folder, or of files.
+def read_tables(sources: Path | Iterable[Source], maps: FieldMap | None = None, *, largest: int = LARGEST) -> Read:
+    """Read every table of a folder, or of files of at most `largest` bytes each.
 
     In a folder, files that are no tables are left alone; a file that is named must be one.
 
@@ -69,7 +69,7 @@ def read_tables(sources: Path | Iterable[Source], maps: FieldMap | None = None) 
     """
     tables: list[Table] = []
     warnings: list[Message] = []
-    for name, sheets in _read(sources, warnings):
+    for name, sheets in _read(sources, warnings, largest):
         tables += _tables(name, sheets, warnings)
     return Read(tuple(_mapped(table, maps) for table in tables), tuple(warnings))
 
@@ -97,8 +97,10 @@ def _mapped(table: Table, maps: FieldMap | None) -> Table:
     return table if maps is None else replace(table, meant=getattr(maps, table.holds))
 
 
-def _read(sources: Path | Iterable[Source], warnings: list[Message]) -> Iterator[tuple[str, list[Sheet]]]:
-    bounds = Bounds()
+def _read(
+    sources: Path | Iterable[Source], warnings: list[Message], largest: int = LARGEST
+) -> Iterator[tuple[str, list[Sheet]]]:
+    bounds = Bounds(largest=largest)
     for name, content in _files(sources, bounds):
         suffix = Path(name).suffix.lower()
         if suffix in _CSV:

@@ -21,6 +21,9 @@ from workbench.storage.files.rows import Entry
 from workbench.storage.files.sheets import Source, Table, read_tables
 from workbench.storage.filing.words import evidence_column, filing_column
 
+LARGEST = 300 * 2**20
+"""Bytes of one table: 40,000 innovations with their texts and the names of all their documents have some 120 MB."""
+
 _LEVELS: dict[Cell, int] = {"0": 0, "1": 1, "2": 2, "3": 3}
 """What nearly every level looks like; the rest is read as numbers are."""
 
@@ -61,7 +64,7 @@ def read_filing(sources: Path | Iterable[Source], scheme: Scheme, maps: FieldMap
     BadInput, NotFound
         Where a file cannot be read as a table at all.
     """
-    read = read_tables(sources, maps)
+    read = read_tables(sources, maps, largest=LARGEST)
     reading = _Reading(scheme, read.tables, list(read.warnings))
     filing = reading.filing()
     if reading.faults:

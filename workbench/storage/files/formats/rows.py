@@ -35,15 +35,16 @@ class Bounds:
     """How much was read so far, over all files of one reading: what is beyond is refused before it is held."""
 
     cells: int = 0
+    largest: int = LARGEST
     _same: dict[str, str] = field(default_factory=dict)
 
     def size(self, place: str, count: int) -> None:
         """Refuse a file with more bytes than are taken."""
-        if count > LARGEST:
+        if count > self.largest:
             raise BadInput(
                 "{place}: is far too large: more than {most} MB are not read at once",
                 place=place,
-                most=LARGEST // 2**20,
+                most=self.largest // 2**20,
             )
 
     def rows(self, place: str, lines: Iterable[tuple[int, Sequence[Cell | None]]]) -> Iterator[Row]:
