@@ -271,3 +271,9 @@ def test_minutes_say_when_the_plenary_adopted_the_places_and_that_they_are_other
     places = [{"region": region, "place": {"bima": 1}.get(region, place)} for region, place in computed]
     assert released.post("chair", "places-adopted", cluster="city", places=places).state == "stands"
     assert adopted("en")[0].endswith("with those that it changed.")
+
+
+def test_a_head_that_is_empty_is_no_head_and_not_none(run: Run, released: Round) -> None:
+    place = an_archive(run, released)
+    for given in (str(place), str(place / "events.jsonl"), KEY):
+        refused(run("verify", given, "--head", "", home=released.home), " is no head")

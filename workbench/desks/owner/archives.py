@@ -150,7 +150,7 @@ def is_archive(place: Path) -> bool:
 
 def verify_archive(place: Path, head: str | None = None) -> Verification:
     """Look whether an archive holds together, and against a head known from outside."""
-    return check(folder.read(place), head or ())
+    return check(folder.read(place), () if head is None else head)
 
 
 def reproduce(place: Path) -> Reproduced:

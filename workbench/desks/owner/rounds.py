@@ -236,14 +236,14 @@ def verify_log(home: Home, key: str, head: str | None = None) -> Verification:
     rounds = Rounds(home)
     if key not in rounds.panels():
         raise NotFound("{panel}: there is no such panel in this home", panel=key)
-    return verify(rounds.log.read(key), heads=head or ()).with_faults(stored_faults(rounds.log, key))
+    return verify(rounds.log.read(key), heads=() if head is None else head).with_faults(stored_faults(rounds.log, key))
 
 
 def verify_file(path: Path, head: str | None = None) -> Verification:
     """Walk the chain of an event file."""
     if not path.is_file():
         raise NotFound("{place}: there is no such file", place=str(path))
-    return verify(path.read_bytes().splitlines(), heads=head or ())
+    return verify(path.read_bytes().splitlines(), heads=() if head is None else head)
 
 
 def backup(home: Home, name: str | None = None) -> Path:
