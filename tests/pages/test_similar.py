@@ -14,7 +14,7 @@ from tests.pages.played import KEY, Assessor, prepare, sit_down
 from tests.pages.served import Served, free_port
 from tests.pages.test_desks import fits_and_can_be_read, quiet
 from workbench.desks.owner import shipped
-from workbench.records.event import PairDecided
+from workbench.records.event import PairDecided, SimilarPairsPublished
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds
 
@@ -138,3 +138,29 @@ def test_the_pairs_go_out_as_a_table_and_as_a_workbook(secretariat: Assessor) ->
     with page.expect_download() as download:
         page.get_by_role("button", name="XLSX").click()
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+
+
+def test_an_assessor_reads_a_quiet_line_with_the_passage_once_it_is_published(
+    secretariat: Assessor, server: Served, chromium: Browser
+) -> None:
+    page = secretariat.page
+    page.get_by_role("button", name="Show these pairs to assessors").click()
+    expect(page.get_by_text(re.compile(r"Assessors see [1-9]\d* lines beside"))).to_be_visible(timeout=PATIENT)
+    (published,) = bodies(server, SimilarPairsPublished)
+    assert isinstance(published, SimilarPairsPublished)
+    rounds = Rounds(server.home)
+    said = {line.innovation: line for line in published.lines if line.passage}
+    shown = next(each for each in rounds.intake(KEY).submissions if set(said) & set(each.innovations))
+    line = next(said[key] for key in shown.innovations if key in said)
+    seats = rounds.panel(KEY).seats
+    holder = next(each.key for each in seats if "assessor" in each.roles and shown.room in each.rooms)
+    assessor = sit_down(chromium, server, holder)
+    assessor.entry(rounds.intake(KEY).region(shown.region).name)
+    assessor.page.get_by_text("Read the submission", exact=True).click()
+    quietly = assessor.page.locator(".wb-similar-line", has_text=line.name).first
+    expect(quietly).to_be_visible()
+    expect(quietly.get_by_text(line.passage[:40])).to_be_hidden()
+    quietly.locator("summary").click()
+    expect(quietly.get_by_text(line.passage[:40])).to_be_visible()
+    fits_and_can_be_read(assessor.page)
+    quiet(assessor)
