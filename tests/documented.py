@@ -31,8 +31,9 @@ def sections(document: Path) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     heading = ""
     for line in document.read_text(encoding="utf-8").splitlines():
-        if match := re.fullmatch(r"#+ (\w+)", line):
-            heading = match.group(1)
+        if line.startswith("#"):
+            match = re.fullmatch(r"#+ (\w+)", line)
+            heading = match.group(1) if match else ""
         elif match := re.match(r"\| `(\w+)` \|", line):
             cells = [cell.strip() for cell in line.strip("|").split(" | ")]
             found.setdefault(heading, []).append(Row(match.group(1), cells[1], cells[2], tuple(cells[3:])))

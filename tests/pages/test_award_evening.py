@@ -102,6 +102,33 @@ class Evening:
     def _device(self, holder: str) -> Visitor:
         return Visitor(self.server.address).enter(self.server.link(KEY, holder))
 
+    def it_is_rehearsed(self) -> None:
+        """On the same devices, with invented entries, in a log of its own: the round is as it was."""
+        page, tablet = self.chair.page, self.people["assessor-1"].page
+        desks, events = (page.url, tablet.url), len(door_of(self.server.home).events)
+        seated = (self.chair, self.people["assessor-1"])
+        known = [len(person.heads) for person in seated]
+        page.get_by_role("button", name="Begin a rehearsal").click()
+        expect(tablet.get_by_text("A rehearsal with invented entries is going on.")).to_be_visible()
+        for device in (tablet, page):
+            device.get_by_role("link", name="Go in with this device").click()
+            device.get_by_role("button", name="Go in with this device").click()
+            expect(device.get_by_text("Rehearsal: every entry is invented")).to_be_visible()
+        tablet.get_by_role("button", name="I have no conflict").click()
+        page.get_by_role("button", name="Present:").first.click()
+        expect(tablet.locator('.wb-now[data-here="true"]')).to_be_visible()
+        self.story.show(tablet, "rehearsal", "Before anybody presents, the evening is rehearsed with invented entries.")
+        page.get_by_role("button", name="End and delete it").click()
+        page.get_by_role("dialog").get_by_role("button", name="End and delete it").click()
+        expect(tablet.get_by_text("The rehearsal is over and deleted.")).to_be_visible()
+        for person, count in zip(seated, known, strict=True):
+            del person.heads[count:]  # those of the rehearsal's own log, which is gone
+        for device, desk in zip((page, tablet), desks, strict=True):
+            device.goto(desk)
+        page.locator(".wb-chair").wait_for()
+        tablet.locator(".wb-card").wait_for()
+        assert len(door_of(self.server.home).events) == events
+
     def all_mark_the_anchor(self) -> None:
         """One past presentation is marked by both rooms: it joins them, and is in no ranking."""
         person = self.people["assessor-1"]
@@ -294,6 +321,7 @@ class Evening:
 def test_an_award_evening_from_the_first_card_to_the_archive(server: Served, chromium: Browser, tmp_path: Path) -> None:
     evening = Evening(server, chromium)
     evening.everybody_sits_down()
+    evening.it_is_rehearsed()
     evening.all_mark_the_anchor()
     evening.the_first_entries_are_presented()
     evening.one_entry_is_discussed()

@@ -218,7 +218,7 @@ def nominees(
     xlsx: Path | None,
     table_: Path | None,
 ) -> None:
-    """List who is nominated per cluster, by the index or, with --final, by all that the panel weighs.
+    """List who is nominated per cluster, by index or overall.
 
     FILES are a folder, or tables of regions and innovations with a column for each indicator, or a round of the home.
     """
