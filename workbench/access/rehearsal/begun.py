@@ -61,10 +61,7 @@ def opened(home: Home, key: str) -> Door:
     NotFound
         Where the round is not being rehearsed.
     """
-    place = home.rehearsal(key)
-    if not place.path.is_dir():
-        raise NotFound("{panel} is not being rehearsed", panel=key)
-    rounds = Rounds(place)
+    rounds = Rounds(_going_on(home, key))
     return Door(rounds, next(iter(rounds.panels())))
 
 
@@ -76,14 +73,19 @@ def end(home: Home, key: str) -> None:
     NotFound
         Where the round is not being rehearsed.
     """
-    place = home.rehearsal(key)
-    if not place.path.is_dir():
-        raise NotFound("{panel} is not being rehearsed", panel=key)
+    place = _going_on(home, key)
     # Renamed first: whoever looks in between finds no rehearsal rather than half of one.
     gone = place.path.with_name(f".{key}-ended")
     shutil.rmtree(gone, ignore_errors=True)
     place.path.rename(gone)
     shutil.rmtree(gone)
+
+
+def _going_on(home: Home, key: str) -> Home:
+    place = home.rehearsal(key)
+    if not place.path.is_dir():
+        raise NotFound("{panel} is not being rehearsed", panel=key)
+    return place
 
 
 def running(home: Home) -> tuple[str, ...]:
