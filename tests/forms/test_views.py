@@ -95,7 +95,8 @@ def test_no_word_of_a_view_is_never_said(view: str) -> None:
     own = json.loads((parts.VIEWS / view / "words.json").read_text(encoding="utf-8"))
     code = source(view).split("\n", 1)[1]
     families = tuple(re.findall(r"`([\w-]+:)\$\{", code))
-    assert [key for key in own if f'"{key}"' not in code and not key.startswith(families)] == []
+    said = (key.removesuffix(":one") for key in own)
+    assert [key for key in said if f'"{key}"' not in code and not key.startswith(families)] == []
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -15,7 +15,7 @@ from workbench.methods.combine import estimate
 from workbench.methods.evaluate import as_data, by_every_rule
 from workbench.methods.exact.rules import printed
 from workbench.records.chain import Event
-from workbench.records.event import FromDevice, MarkGiven, SheetConfirmed
+from workbench.records.event import HOME, FromDevice, MarkGiven, SheetConfirmed, SubmissionWithdrawn
 
 
 def columns(played: Round, weights: dict[str, str] = CRITERIA) -> tuple[list[str], list[str], list[float]]:
@@ -343,3 +343,60 @@ def test_adding_the_same_points_to_every_mark_moves_every_value_and_no_place() -
         assert there["estimate"] - here["estimate"] == pytest.approx(7)
         assert (here["region"], here["place"]) == (there["region"], there["place"])
     assert MarkGiven.model_fields["mark"].is_required()
+
+
+@pytest.mark.parametrize(
+    ("said", "k"),
+    [
+        ({"nominees": 4}, 4),
+        ({"nominees": 6, "awards": 2}, 2),
+        ({"nominees": 9, "awards": 6}, 3),
+        ({"nominees": 6}, 3),
+        ({}, 3),
+    ],
+)
+def test_the_top_is_the_first_of_nominees_awards_and_three_that_leaves_somebody_out(
+    said: dict[str, int], k: int
+) -> None:
+    panel = {"clusters": [{"key": "cities", "title": {"en": "Cities"}, **said}]}
+    cluster = evaluation_of(a_marked_round(**panel)).corrected.clusters[0]
+    assert (cluster.k, cluster.unsure) == (k, None)
+    assert sum(place.top or 0 for place in cluster.places) == pytest.approx(k)
+    assert min(place.top for place in cluster.places if place.top is not None) < 1
+
+
+def test_in_a_cluster_of_two_the_top_is_the_first_place() -> None:
+    panel = {"clusters": [{"key": "cities", "title": {"en": "Cities"}, "nominees": 2, "awards": 3}]}
+    cluster = evaluation_of(a_marked_round(REGIONS[:2], absent=0, **panel)).corrected.clusters[0]
+    assert (cluster.k, [place.top == place.first for place in cluster.places]) == (1, [True, True])
+
+
+def test_who_was_withdrawn_does_not_make_a_top_that_holds_everybody() -> None:
+    panel = {"clusters": [{"key": "cities", "title": {"en": "Cities"}, "nominees": 3, "awards": 2}]}
+    played = a_marked_round(REGIONS[:4], absent=0, **panel)
+    assert evaluation_of(played).corrected.clusters[0].k == 3
+    played.send(HOME, SubmissionWithdrawn(stage="pitch", submission="demak", reason="fell ill"))
+    cluster = evaluation_of(played).corrected.clusters[0]
+    assert (cluster.k, cluster.unsure) == (2, None)
+    assert {place.region for place in cluster.places if place.top is not None} == {"ambon", "bima", "cirebon"}
+
+
+def test_while_no_more_than_k_have_a_value_nothing_is_said_of_the_first_k_and_the_reason_is() -> None:
+    played = a_round(a_panel(seats=5, criteria=CRITERIA), REGIONS)
+    mark_by_lot(played, REGIONS[:3], 5, absent=0)
+    cluster = evaluation_of(played).corrected.clusters[0]
+    assert str(cluster.unsure) == "3 regions have a value so far: who is among the first 3 of them means nothing yet"
+    known = [place for place in cluster.places if place.value is not None]
+    assert [(place.top, place.could_be_top) for place in known] == [(None, None)] * 3
+    assert sum(place.first or 0 for place in known) == pytest.approx(1)
+
+
+def test_one_region_alone_has_a_value_and_no_interval_with_the_reason() -> None:
+    clusters = [{"key": key, "title": {"en": key}} for key in ("cities", "provinces")]
+    panel = a_panel(seats=5, criteria=CRITERIA, clusters=clusters)
+    played = Round(panel, an_intake(panel, REGIONS, clusters={"ambon": "provinces"}))
+    mark_by_lot(played, REGIONS, 5, absent=0)
+    cluster = evaluation_of(played).corrected.clusters[1]
+    assert str(cluster.unsure) == "only one region has a value, and there is none to compare it with"
+    assert cluster.places[0].value is not None
+    assert (cluster.places[0].margin, cluster.places[0].low, cluster.places[0].first) == (None, None, None)

@@ -94,7 +94,8 @@ def _print(found: Evaluation, rules: Sequence[RuleTop], language: str) -> None:
         click.echo(f"\n{titles[each.cluster]}\n{table(sorted(rows, key=lambda row: int(row[0])), right=[0])}")
     for cluster in () if rules else found.corrected.clusters:
         lines = [_line(place, names, official, panel.decimals, language) for place in cluster.places]
-        click.echo(f"\n{titles[cluster.cluster]}\n{table(lines, right=[0, 2])}")
+        unsure = f"\n{say(cluster.unsure, language)}" if cluster.unsure else ""
+        click.echo(f"\n{titles[cluster.cluster]}\n{table(lines, right=[0, 2])}{unsure}")
     head = Message("head {sequence} {head}", {"sequence": str(found.sequence), "head": found.head})
     click.echo(f"\n{say(head, language)}")
 

@@ -44,7 +44,7 @@ CORRECTED = Table(
         low: Best place that its interval (90 %) holds.
         high: Worst place that its interval holds.
         first: Chance that it is first.
-        top: Chance that it is among as many as are awarded.
+        top: Chance that it is among the first k of its cluster (evaluation.json); empty where no more have a value.
         could_be_top: Whether it could be among them at all, all comparisons taken together.
         tie_broken_by: Key of the criterion that told it from equal values.
         fault: Why it has no value.

@@ -27,6 +27,8 @@ DEPENDENT = (
     "assignment looks dependent on quality: fixed and random results differ by more than sampling error (p = {p})"
 )
 
+TOO_FEW = "{count} regions have a value so far: who is among the first {k} of them means nothing yet"
+
 
 def corrected(calibrated: Calibrated, official: Official, designs: Sequence[StageDesign], seed: int) -> Corrected:
     """Compute the corrected result, or say why there is none."""
@@ -103,9 +105,13 @@ def _cluster(
     k = calibrated.gathered.top(cluster)
     placed = _placed(calibrated, official, cluster, estimates)
     unsure: Message | None = None
-    if known:
+    if len(known) == 1:
+        unsure = Message("only one region has a value, and there is none to compare it with")
+    elif known:
+        told = k < len(known)
         try:
-            placed = _sure(calibrated, placed, known, fits, min(k, len(known)), seed)
+            placed = _sure(calibrated, placed, known, fits, k if told else None, seed)
+            unsure = None if told else Message(TOO_FEW, {"k": k, "count": len(known)})
         except WorkbenchError as fault:
             unsure = fault.message
     return CorrectedCluster(cluster, k, placed, unsure)
@@ -146,18 +152,17 @@ def _sure(
     placed: tuple[CorrectedPlace, ...],
     known: Mapping[str, float],
     fits: Mapping[str, Fit],
-    k: int,
+    k: int | None,
     seed: int,
 ) -> tuple[CorrectedPlace, ...]:
     regions = tuple(known)
     errors = calibrated.covariance(regions, fits)
     score = np.array(list(known.values())) * (-1.0 if calibrated.low(calibrated.gathered.panel.corrected) else 1.0)
-    draws = rank_intervals(score, errors, level=LEVEL, top=k, seed=seed, within=TOLERANCE)
+    draws = rank_intervals(score, errors, level=LEVEL, top=k or 1, seed=seed, within=TOLERANCE)
     assert errors is not None  # rank_intervals refuses where there is none
     marginal = certified_sets(score, errors, draws=DRAWS, seed=seed, within=TOLERANCE)
     joint = certified_sets(score, errors, simultaneous=True, top=k, draws=DRAWS, seed=seed, within=TOLERANCE)
     margin = _margin(errors)
-    assert joint.could_be_top is not None
     found = []
     for place in placed:
         if place.region not in known:
@@ -171,10 +176,10 @@ def _sure(
                 low=int(draws.low[at]),
                 high=int(draws.high[at]),
                 first=float(draws.first[at]),
-                top=float(draws.top[at]),
+                top=None if k is None else float(draws.top[at]),
                 certified=(int(marginal.low[at]), int(marginal.high[at])),
                 certified_all=(int(joint.low[at]), int(joint.high[at])),
-                could_be_top=bool(joint.could_be_top[at]),
+                could_be_top=None if joint.could_be_top is None else bool(joint.could_be_top[at]),
                 close=(*place.close, *_close(draws, at), *_certified_close(marginal, joint, at)),
             )
         )

@@ -17,7 +17,7 @@ from workbench.records.panel import Cluster, Panel, Stage
 from workbench.records.submission import Intake
 
 DEFAULT_TOP = 3
-"""The k of "top k" in a cluster of which the panel names neither nominees nor awards."""
+"""The k of "top k" where the panel names neither nominees nor awards, or none that leaves anybody out."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,15 @@ class Gathered:
         return self.stages[0].better == "low"
 
     def top(self, cluster: str) -> int:
-        """Give the k of "top k": the panel's nominees, else its awards, else 3; never more than there are regions."""
+        """Give the k of "top k": the panel's nominees, its awards, 3 or 1, the first of them that leaves somebody out.
+
+        Where nominees alone present, "among the first 9" of nine would be true of each. Who was withdrawn on the day is
+        not counted; who has no value yet is, so that k stays the same while a session runs.
+        """
         said: Cluster = next(each for each in self.panel.clusters if each.key == cluster)
-        return max(1, min(said.nominees or said.awards or DEFAULT_TOP, len(self.regions[cluster])))
+        gone = {each.region for each in self.intake.submissions if (each.stage, each.key) in self.standing.withdrawn}
+        size = sum(region not in gone for region in self.regions[cluster])
+        return next((k for k in (said.nominees, said.awards, DEFAULT_TOP) if k and k < size), 1)
 
     @cached_property
     def weights(self) -> dict[str, Fraction]:

@@ -28,7 +28,7 @@ class CorrectedPlace:
     estimate : before the rounding, on the scale of the totals
     margin : half the width of the 90 % interval of the estimate against the mean of its cluster
     low, high : best and worst place in the middle 90 % of the draws from the model's errors
-    first, top : chance of the first place, and of one of the first k
+    first, top : chance of the first place, and of one of the first k, None where no more than k have a value
     certified : best and worst place that no sure comparison rules out, right for this region (95 %)
     certified_all : the same, right for all regions of the cluster at once
     could_be_top : whether it could be among the first k, right for all at once
@@ -57,7 +57,8 @@ class CorrectedPlace:
 class CorrectedCluster:
     """The regions of one cluster by corrected value, best first; `k` is what "top" means here.
 
-    `unsure` says why there are places and no intervals, where the method has no model of its errors.
+    `unsure` says why there are places and no intervals, where the method has no model of its errors or one region
+    stands alone; or why nothing is said of the first k, where no more than k have a value.
     """
 
     cluster: str

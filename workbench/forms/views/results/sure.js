@@ -40,7 +40,7 @@ function sureTable(view, cluster, rows, title) {
       { ...figure("corrected", say("corrected"), (row) => Number(row.value)), places },
       { ...figure("low", say("places-90"), (row) => row.low), shown: (row) => (row.low === null ? "–" : `${row.low}–${row.high}`) },
       { ...figure("first", say("chance-first"), (row) => (row.first === null ? null : Number(row.first))), places: 2, shown: (row) => percentText(row.first) },
-      { ...figure("top", say("chance-top", { k }), (row) => (row.top === null ? null : Number(row.top))), places: 2, shown: (row) => percentText(row.top) },
+      ...(k > 1 ? [{ ...figure("top", say("chance-top", { k }), (row) => (row.top === null ? null : Number(row.top))), places: 2, shown: (row) => percentText(row.top) }] : []),
       { key: "certified", title: say("certified"), value: (row) => setText(row.certified), hint: say("certified-hint") },
       { key: "certified-all", title: say("certified-all"), value: (row) => setText(row.certified_all), hint: say("certified-all-hint") },
       { key: "could", title: say("could-be-top", { k }), value: (row) => (row.could_be_top === null ? "–" : say(row.could_be_top ? "yes" : "no")) },

@@ -2,9 +2,15 @@
 
 const LANGUAGES = ["id", "en"];
 
+/** What is said otherwise of a single one stands in the table as `word:one`, for a `k` or `count` of 1. */
+function wordOf(key, { k, count }) {
+  return (Number(k ?? count) === 1 && WORDS[`${key}:one`]) || WORDS[key];
+}
+
 function speaker(language) {
   return function say(key, values = {}) {
-    const text = (WORDS[key] && WORDS[key][language]) || key;
+    const word = wordOf(key, values);
+    const text = (word && word[language]) || key;
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   };
 }
