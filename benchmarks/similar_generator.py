@@ -22,6 +22,8 @@ REPLACED = {
 KINDS = ("exact", "names swapped", *REPLACED, "shuffled", "imitated and modified", *SHARES)
 MASS = "copied sixty times"
 MASS_COPIES = 60
+USUAL = 215
+"""Words of the middle text, without the paragraphs that many share and without set phrases."""
 
 
 def _listed(words: str) -> list[str]:
@@ -103,14 +105,16 @@ class Made:
         return pairs | {(a, b) for number, a in enumerate(family) for b in family[number + 1 :]}
 
 
-def make(count: int, *, seed: int = 8, words: int = 215) -> Made:
+def make(count: int, *, seed: int = 8, words: int = USUAL) -> Made:
     """Make `count` texts, three in a hundred of them copies, in equal parts of the thirteen kinds.
 
-    `words` is the length of the middle text without the paragraphs that many share and without set phrases.
+    `words` is the length of the middle text without the parts that many share and without set phrases; those parts
+    are three to six sentences of a usual text, and fewer, but a whole sentence, where texts are shorter.
     """
     rng = np.random.default_rng(seed)
     language = Language(rng, count)
-    shared = [language.paragraph(int(rng.integers(3, 7))) for _ in range(40)]
+    # a short text has short shared parts: the same share of it as of a long one, a sentence at least
+    shared = [language.paragraph(max(1, round(int(rng.integers(3, 7)) * words / USUAL))) for _ in range(40)]
     language.shared_sentences.update(sentence for paragraph in shared for sentence in _sentences(paragraph))
     texts = list(language.texts(count, words, shared))
     copies = max(len(KINDS), int(count * 0.03))

@@ -156,11 +156,16 @@ def test_an_assessor_reads_a_quiet_line_with_the_passage_once_it_is_published(
     holder = next(each.key for each in seats if "assessor" in each.roles and shown.room in each.rooms)
     assessor = sit_down(chromium, server, holder)
     assessor.entry(rounds.intake(KEY).region(shown.region).name)
-    assessor.page.get_by_text("Read the submission", exact=True).click()
-    quietly = assessor.page.locator(".wb-similar-line", has_text=line.name).first
-    expect(quietly).to_be_visible()
+    # a narrow page folds the submission away, and the line is read without unfolding it
+    expect(assessor.page.locator(".wb-innovation").first).to_be_hidden()
+    quietly = assessor.page.locator(".wb-similar-line", has_text=line.name).filter(visible=True)
+    expect(quietly).to_have_count(1)
     expect(quietly.get_by_text(line.passage[:40])).to_be_hidden()
     quietly.locator("summary").click()
     expect(quietly.get_by_text(line.passage[:40])).to_be_visible()
     fits_and_can_be_read(assessor.page)
+    assessor.page.set_viewport_size({"width": 1280, "height": 800})
+    expect(assessor.page.locator(".wb-innovation").first).to_be_visible()
+    expect(quietly).to_have_count(1)  # above its innovation, and not twice
+    expect(quietly).to_be_in_viewport()
     quiet(assessor)

@@ -112,6 +112,15 @@ def test_without_learnt_boilerplate_a_low_threshold_finds_copies_and_little_else
     assert len(found & true) / len(true) >= 0.98
 
 
+def test_short_texts_carry_short_shared_parts_and_are_alike_because_they_were_copied() -> None:
+    short = make(2000, seed=5, words=40)
+    assert max(len(part.split()) for part in short.shared) < 40  # a sentence, set phrases in it
+    pairs = similar_pairs(short.texts, threshold=0.2)
+    found, true = set(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)), short.true_pairs()
+    assert len(found & true) / len(found) >= 0.9
+    assert len(found & true) / len(true) >= 0.95
+
+
 def test_the_generator_makes_the_same_texts_from_the_same_seed_and_copies_of_thirteen_kinds(made: Made) -> None:
     assert len(set(KINDS)) == 13
     assert {one.kind for one in made.planted} == {*KINDS, MASS}

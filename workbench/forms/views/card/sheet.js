@@ -33,7 +33,7 @@ function entryHead(view, entry) {
 }
 
 /** A part that a phone folds away, so that the criteria come first; a wide page always shows it. */
-function foldable(view, title, content, className) {
+function foldable(view, title, content, className, outside = null) {
   const body = el("div", { class: "wb-pane-body", id: "wb-" + randomHex(4) }, content);
   const unfold = button(title, () => turn(body.dataset.open !== "true"), { class: "wb-unfold", "aria-controls": body.id });
   const turn = (open) => {
@@ -41,13 +41,13 @@ function foldable(view, title, content, className) {
     unfold.setAttribute("aria-expanded", String(open));
   };
   turn(false);
-  return el("section", { class: `wb-pane ${className}`, "aria-label": title }, unfold, body);
+  return el("section", { class: `wb-pane ${className}`, "aria-label": title }, unfold, outside, body);
 }
 
 function leftColumn(view, entry) {
   const { say } = view;
   const side = sidePane(view, entry);
-  const submission = foldable(view, say("read-submission"), submissionPane(view, entry), "wb-left");
+  const submission = foldable(view, say("read-submission"), submissionPane(view, entry), "wb-left", similarAbove(view, entry, "outside"));
   return { node: el("div", { class: "wb-column" }, submission, foldable(view, say("side-title"), side.node, "wb-note")), side };
 }
 

@@ -14,3 +14,14 @@ function similarLines(view, entry, innovation) {
   const lines = (entry.similar || []).filter((line) => line.innovation === innovation.key);
   return lines.length ? el("ul", { class: "wb-similar-lines", "aria-label": view.say("similar-to", { name: innovation.name }) }, lines.map((line) => similarLine(view, line))) : null;
 }
+
+/** The lines of all that is presented; `place` says where: a narrow page folds the submission away, but not these. */
+function similarAbove(view, entry, place) {
+  const several = entry.innovations.length > 1;
+  const own = (innovation) => {
+    const lines = similarLines(view, entry, innovation);
+    return lines ? [several ? el("p", { class: "wb-similar-of" }, innovation.name) : null, lines] : null;
+  };
+  const all = entry.innovations.map(own).filter(Boolean);
+  return all.length ? el("div", { class: `wb-similar-${place}` }, all) : null;
+}

@@ -68,8 +68,9 @@ function submissionPane(view, entry) {
     { class: "wb-submission" },
     el("h3", { class: "wb-section-title" }, title),
     entry.title ? el("p", { class: "wb-lead" }, entry.title) : null,
+    similarAbove(view, entry, "inside"),
     entry.innovations.length
-      ? entry.innovations.map((each, at) => [innovationBlock(view, each, open(at)), similarLines(view, entry, each)])
+      ? entry.innovations.map((each, at) => innovationBlock(view, each, open(at)))
       : el("p", { class: "wb-quiet" }, say("no-innovations")),
     earlierYears(view, entry.region),
   );
