@@ -14,9 +14,11 @@ from workbench.methods.similarity import (
     likeness_by_field,
     precision_from_decisions,
     precision_from_tail,
+    read_texts,
     spread_of,
 )
 from workbench.methods.similarity import spread as spreading
+from workbench.methods.similarity.engine.vectors import weighed
 
 texts_of_words = st.lists(
     st.lists(st.sampled_from(["ab", "cd", "ef", "gh"]), max_size=9).map(" ".join), min_size=2, max_size=8
@@ -97,6 +99,19 @@ def test_percentiles_count_every_pair_below(filed: list[str], representation: st
     assert np.allclose(found.below, [np.mean(product < cosine - 1e-9) for cosine in asked], atol=1e-12)
     assert found.exact
     assert found.error.tolist() == [0.0] * len(asked)
+
+
+def test_a_paragraph_in_many_texts_is_met_once_for_each_pair_and_percentiles_stay(filed: list[str]) -> None:
+    paragraph = " ".join(f"kata{number}" for number in range(60))
+    texts = [f"{text} {paragraph if number % 3 else ''} {paragraph if number % 7 == 1 else ''}"
+             for number, text in enumerate(filed[:90])]  # fmt: skip
+    product = dense_cosine(texts, "3-shingles")[np.triu_indices(len(texts), 1)]
+    asked = np.linspace(0.0, 1.0, 21)
+    found = spread_of(texts, asked)
+    assert np.allclose(found.below, [np.mean(product < cosine - 1e-9) for cosine in asked], atol=1e-12)
+    vectors = weighed(read_texts(texts))
+    _, columns, _, _, rows, _ = spreading._columns_as_one(vectors)
+    assert len(columns) == len(rows) <= len(vectors.columns) - 50 * 55  # of 58 shingles in 60 and more texts, one
 
 
 def test_percentiles_of_a_sample_hold_the_truth_within_their_error(filed: list[str]) -> None:

@@ -1,13 +1,13 @@
 """How likeness is spread over all pairs of a set, and the place of a pair within it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from workbench.errors import BadInput, Refused
 from workbench.methods.similarity.engine.compare import compare, lists, spread
-from workbench.methods.similarity.engine.compiled import Counts, Progress, Reals, Steps, over_threads, spans
+from workbench.methods.similarity.engine.compiled import Counts, Ids, Progress, Reals, Steps, over_threads, spans
 from workbench.methods.similarity.engine.corpus import Texts, as_corpus
 from workbench.methods.similarity.engine.joining.equal import Equal, firsts_of
 from workbench.methods.similarity.engine.vectors import Vectors, weighed
@@ -128,16 +128,12 @@ def _all_pairs(vectors: Vectors, cuts: Reals, pairs: int, progress: Progress | N
         np.repeat(np.arange(len(vectors)), np.diff(vectors.starts)), vectors.weights**2, minlength=len(vectors)
     )[firsts]
     vectors, times = (firsts_of(vectors, equal) if equal.any else vectors), equal.sizes[firsts]
-    list_starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(vectors.documents, dtype=np.int64)])
-    rows, weights = np.empty(len(vectors.columns), np.int32), np.empty(len(vectors.columns))
-    lists(vectors.starts, vectors.columns, vectors.weights, list_starts[:-1].copy(), rows, weights)
+    starts, columns, own, list_starts, rows, weights = _columns_as_one(vectors)
     steps = Steps(progress, len(vectors))
     counts = np.zeros(len(cuts) + 1, np.int64)
     tasks = spans(len(vectors), _ROWS)
     answers = over_threads(
-        lambda task: spread(
-            task[0], task[1], vectors.starts, vectors.columns, vectors.weights, list_starts, rows, weights, times, cuts
-        ),
+        lambda task: spread(task[0], task[1], starts, columns, own, list_starts, rows, weights, times, cuts),
         tasks,
     )
     for task, answer in zip(tasks, answers, strict=True):
@@ -148,6 +144,29 @@ def _all_pairs(vectors: Vectors, cuts: Reals, pairs: int, progress: Progress | N
     # pairs that share nothing were not met
     counts[np.searchsorted(cuts, 0.0, side="right")] += pairs - counts.sum()
     return counts
+
+
+def _columns_as_one(vectors: Vectors) -> tuple[Counts, Ids, Reals, Counts, Ids, Reals]:
+    """The rows, and the lists of their columns, with one in place of those that weigh the same in the same texts.
+
+    A paragraph that thousands share is some hundred such columns, and every pair of its texts would meet in each.
+    """
+    list_starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(vectors.documents, dtype=np.int64)])
+    rows, weights = np.empty(len(vectors.columns), np.int32), np.empty(len(vectors.columns))
+    lists(vectors.starts, vectors.columns, vectors.weights, list_starts[:-1].copy(), rows, weights)
+    equal = Equal.of(replace(vectors, starts=list_starts, columns=rows, weights=weights))
+    scale = np.sqrt(equal.sizes)  # 0 where another column stands for this one
+    of_entry, of_listed = scale[vectors.columns], np.repeat(scale, np.diff(list_starts))
+    kept, listed = of_entry > 0, of_listed > 0
+    return (
+        _counted(kept)[vectors.starts], vectors.columns[kept], (vectors.weights * of_entry)[kept],
+        _counted(listed)[list_starts], rows[listed], (weights * of_listed)[listed],
+    )  # fmt: skip
+
+
+def _counted(kept: np.ndarray) -> Counts:
+    """How many are kept before each place."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])
 
 
 def _sampled(vectors: Vectors, cuts: Reals, seed: int) -> Counts:

@@ -88,23 +88,38 @@ def joined(
     steps.add(len(vectors) - len(rows.order))
     of_rows = np.zeros(0, np.uint8) if sides is None else sides[rows.order]
     sizes = equal.sizes[rows.order]
-    found = []
-    for answer in _answers(rows, low, of_rows, steps):
-        within += int((sizes[answer[0]] * sizes[answer[1]]).sum())
+    # pairs are held as one number and a cosine: as many as are told at most take 16 bytes each, and twice that in order
+    keys, cosines = [equal.within(alike)], [_repeated(rows.length[alike] ** 2, equal.sizes[alike])]
+    for first, second, cosine in _answers(rows, low, of_rows, steps):
+        times = sizes[first] * sizes[second]
+        within += int(times.sum())
         if within > most:
             raise too_many(most, threshold)
-        found.append(answer)
+        keys.append(equal.across(rows.order[first], rows.order[second]))
+        cosines.append(np.repeat(cosine, times))
     steps.finish()
-    first, second = (rows.order[_together([answer[side] for answer in found], np.int32)] for side in (0, 1))
-    cosine = np.minimum(_together([answer[2] for answer in found], np.float64), 1.0)
-    if equal.any:
-        pair, first, second = equal.across(first, second)
-        lead, *both = equal.within(alike)
-        first, second = np.concatenate([first, both[0]]), np.concatenate([second, both[1]])
-        cosine = np.concatenate([cosine[pair], np.minimum(rows.length[lead] ** 2, 1.0)])
-    first, second = np.minimum(first, second), np.maximum(first, second)
-    order = np.argsort(first * len(vectors) + second)
-    return first[order], second[order], cosine[order]
+    return _ordered(keys, cosines, len(vectors))
+
+
+def _repeated(cosine: Reals, sizes: Counts) -> Reals:
+    """The cosine of equal rows, for each of their pairs."""
+    return np.repeat(cosine, sizes * (sizes - 1) // 2)
+
+
+def _ordered(keys: list[Counts], cosines: list[Reals], texts: int) -> tuple[Counts, Counts, Reals]:
+    """Take pairs out of their lists, in order."""
+    key = np.concatenate(keys)
+    keys.clear()
+    order = np.argsort(key)
+    key = key[order]
+    cosine = np.concatenate(cosines)
+    cosines.clear()
+    cosine = cosine[order]
+    del order
+    np.minimum(cosine, 1.0, out=cosine)
+    first = key // max(texts, 1)
+    key -= first * texts
+    return first, key, cosine
 
 
 def _equal_at(rows: Rows, equal: Equal, low: float) -> Counts:
@@ -133,10 +148,6 @@ def too_many(count: int, threshold: float) -> Refused:
         "more than {count} pairs reach {threshold}: choose a higher threshold, or leave out what all share",
         count=count, threshold=threshold,
     )  # fmt: skip
-
-
-def _together(parts: list[np.ndarray], kind: type) -> np.ndarray:
-    return np.concatenate(parts) if parts else np.empty(0, kind)
 
 
 @compiled

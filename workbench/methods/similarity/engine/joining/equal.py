@@ -56,23 +56,17 @@ class Equal:
         """How many pairs the groups of some firsts make within themselves."""
         return int((self.sizes[firsts] * (self.sizes[firsts] - 1) // 2).sum())
 
-    def within(self, firsts: Counts) -> tuple[Counts, Counts, Counts]:
-        """Give every pair of equal rows of some groups: the first of the group, and both rows."""
-        sizes = self.sizes[firsts]
-        at = _runs(self.begins[firsts], sizes)
-        later = np.repeat(self.begins[firsts] + sizes, sizes) - at - 1  # how many come after each in its group
-        return np.repeat(self.first[self.members[at]], later), np.repeat(self.members[at], later), self.members[
-            _runs(at + 1, later)
-        ]  # fmt: skip
+    def within(self, firsts: Counts) -> Counts:
+        """Give every pair of equal rows of some groups, as first times rows plus second."""
+        found = np.empty(self.pairs(firsts), np.int64)
+        _within(firsts, self.begins, self.sizes, self.members, found)
+        return found
 
-    def across(self, first: Counts, second: Counts) -> tuple[Counts, Counts, Counts]:
-        """Give every pair of rows, one equal to each of given pairs of firsts: the pair's number, and both rows."""
-        count = self.sizes[first] * self.sizes[second]
-        pair = np.repeat(np.arange(len(first)), count)
-        number = _runs(np.zeros(len(first), np.int64), count)
-        width = self.sizes[second][pair]
-        ours = self.members[self.begins[first][pair] + number // width]
-        return pair, ours, self.members[self.begins[second][pair] + number % width]
+    def across(self, first: Counts, second: Counts) -> Counts:
+        """Give every pair of rows, one equal to each of given pairs of firsts, as first times rows plus second."""
+        found = np.empty(int((self.sizes[first] * self.sizes[second]).sum()), np.int64)
+        _across(first, second, self.begins, self.sizes, self.members, found)
+        return found
 
 
 def firsts_of(vectors: Vectors, equal: Equal) -> Vectors:
@@ -111,6 +105,28 @@ def _only(vectors: Vectors, rows: Counts) -> Vectors:
 def _runs(begins: Counts, sizes: Counts) -> Counts:
     """The numbers from each begin on, so many of each, one run after the other."""
     return np.asarray(np.arange(int(sizes.sum())) + np.repeat(begins - (np.cumsum(sizes) - sizes), sizes))
+
+
+@compiled
+def _within(firsts: Counts, begins: Counts, sizes: Counts, members: Counts, found: Counts) -> None:
+    at = 0
+    for first in firsts:
+        end = begins[first] + sizes[first]
+        for one in range(begins[first], end):
+            for other in range(one + 1, end):
+                found[at] = members[one] * len(members) + members[other]
+                at += 1
+
+
+@compiled
+def _across(first: Counts, second: Counts, begins: Counts, sizes: Counts, members: Counts, found: Counts) -> None:
+    at = 0
+    for pair in range(len(first)):
+        ours, theirs = begins[first[pair]], begins[second[pair]]
+        for one in members[ours : ours + sizes[first[pair]]]:
+            for other in members[theirs : theirs + sizes[second[pair]]]:
+                found[at] = min(one, other) * len(members) + max(one, other)
+                at += 1
 
 
 @compiled
