@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 FLAGS = (
@@ -78,3 +79,15 @@ class Watch:
 def too_wide(page: Page) -> int:
     """Say by how many pixels a page is wider than its window; 0 where nothing must be scrolled sideways."""
     return int(page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"))
+
+
+def fits_and_can_be_read(page: Page, within: str = "html", widths: tuple[int, ...] = (390, 800, 1280)) -> None:
+    """Nothing must be scrolled sideways at any width, and in light and dark axe finds nothing serious in `within`."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (width, too_wide(page)) == (width, 0)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page, context=within).response["violations"]
+        serious = [each["id"] for each in found if each["impact"] in ("serious", "critical")]
+        assert (scheme, serious) == (scheme, [])

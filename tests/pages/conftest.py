@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.pages.browser import PATIENCE, launched
+from tests.pages.played import prepare
 from tests.pages.served import Served, free_port
 from workbench.desks.owner import demonstration
+from workbench.settings import Home
 
 # A busy machine answers late, and a card asks for what others did only every few seconds.
 expect.set_options(timeout=PATIENCE)
@@ -37,6 +39,15 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server = Served(home, f"http://127.0.0.1:{free_port()}").start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The small round that is played, nothing marked yet: one server for all tests of a module."""
+    home = prepare(Home(tmp_path_factory.mktemp("home") / "home"))
+    served = Served(home, f"http://127.0.0.1:{free_port()}").start()
+    yield served
+    served.stop()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from tests.pages.browser import Watch
 from tests.pages.served import Served
 from workbench.desks.owner import shipped
 from workbench.records.panel import Panel
-from workbench.records.submission import Intake
+from workbench.records.submission import Intake, Submission
 from workbench.settings import Home, make_private
 from workbench.storage.database.tables import create_schema
 from workbench.storage.intake import TakenIn
@@ -59,6 +59,11 @@ def _few(intake: Intake, panel: Panel) -> Intake:
         for room in panel.rooms
         for submission in [each for each in intake.submissions if each.room == room.key][:SHOWN]
     ]
+    return only(intake, chosen)
+
+
+def only(intake: Intake, chosen: list[Submission]) -> Intake:
+    """These submissions alone, with their regions and their innovations."""
     regions = {submission.region for submission in chosen}
     innovations = {innovation for submission in chosen for innovation in submission.innovations}
     shown = [innovation for innovation in intake.innovations if innovation.key in innovations]

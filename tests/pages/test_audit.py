@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.desks.test_audit import long_file
+from tests.pages.browser import fits_and_can_be_read
 from tests.pages.played import Assessor, sit_down
 from tests.pages.served import Served
-from tests.pages.test_desks import fits_and_can_be_read, quiet
+from tests.pages.test_desks import quiet
 from workbench.desks.owner import shipped
 from workbench.storage.rounds import Rounds
 

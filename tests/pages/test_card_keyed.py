@@ -1,22 +1,11 @@
 """A paper sheet: keyed by the secretariat, confirmed by a chair who did not key it; and a question before a move."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.pages.played import KEY, prepare, sit_down
-from tests.pages.served import Served, free_port
-from tests.pages.test_card_session import STAGE, door_of, name, own, quiet, readable
-from workbench.settings import Home
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home = prepare(Home(tmp_path_factory.mktemp("keyed") / "home"))
-    served = Served(home, f"http://127.0.0.1:{free_port()}").start()
-    yield served
-    served.stop()
+from tests.pages.browser import fits_and_can_be_read
+from tests.pages.played import KEY, sit_down
+from tests.pages.served import Served
+from tests.pages.test_card_session import STAGE, door_of, name, own, quiet
 
 
 def test_a_paper_sheet_is_keyed_and_confirmed_by_a_chair_and_a_confirmed_sheet_is_not_moved_unasked(
@@ -36,16 +25,16 @@ def test_a_paper_sheet_is_keyed_and_confirmed_by_a_chair_and_a_confirmed_sheet_i
     expect(dialog.get_by_role("alert")).to_contain_text("780 is not between 0 and 100")
     for at in range(5):
         boxes.nth(at).fill("78")
-    readable(page)
+    fits_and_can_be_read(page)
     dialog.get_by_role("button", name="Send to be confirmed").click()
     expect(page.locator('.wb-keyed-state[data-state="waiting"]')).to_have_text("waits to be confirmed")
-    readable(page)
+    fits_and_can_be_read(page)
 
     chair = sit_down(chromium, server, "chair-b", desk="results")
     card = chair.page.locator(".wb-keyed-card")
     expect(card).to_contain_text(name(server, submission))
     expect(card).to_contain_text("room B, sheet 1")
-    readable(chair.page)
+    fits_and_can_be_read(chair.page)
     card.get_by_role("button", name="As on the paper: confirm").click()
     expect(card).to_have_count(0)
     seat = door_of(server).standing.seat_of("assessor-8")

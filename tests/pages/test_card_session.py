@@ -1,31 +1,18 @@
 """What an assessor does on the card besides marking: declares conflicts, asks, is done, answers for keyed sheets."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.browser import too_wide
-from tests.pages.played import KEY, Assessor, prepare, sit_down
-from tests.pages.served import Served, free_port
+from tests.pages.browser import fits_and_can_be_read
+from tests.pages.played import KEY, Assessor, sit_down
+from tests.pages.served import Served
 from workbench.access.door import Door
 from workbench.records.event import MarkGiven, SheetTranscribed
-from workbench.settings import Home
 from workbench.storage.rounds import Rounds
 
-SERIOUS = ("serious", "critical")
 STAGE = "presentation"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home = prepare(Home(tmp_path_factory.mktemp("session") / "home"))
-    served = Served(home, f"http://127.0.0.1:{free_port()}").start()
-    yield served
-    served.stop()
 
 
 def door_of(server: Served) -> Door:
@@ -43,17 +30,6 @@ def own(server: Served, holder: str) -> list[str]:
 def name(server: Served, submission: str) -> str:
     intake = door_of(server).intake
     return intake.region(intake.submission(STAGE, submission).region).name
-
-
-def readable(page: Page) -> None:
-    """Everybody can read and reach what is shown, at every width, light and dark."""
-    for width in (390, 800, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert (width, too_wide(page)) == (width, 0)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page).response["violations"]
-        assert [each["id"] for each in found if each["impact"] in SERIOUS] == []
 
 
 def targets(page: Page) -> list[str]:
@@ -77,7 +53,7 @@ def test_conflicts_are_declared_before_the_first_entry_by_the_keyboard_alone(ser
     page, (first, *_) = person.page, own(server, "assessor-2")
     expect(page.get_by_role("heading", name="Conflicts of interest")).to_be_visible()
     assert page.locator(".wb-criterion").count() == 0
-    readable(page)
+    fits_and_can_be_read(page)
     assert targets(page) == []
     page.get_by_role("checkbox", name=re.compile(name(server, first))).focus()
     page.keyboard.press("Space")
@@ -114,7 +90,7 @@ def test_a_turn_to_ask_is_noted_kept_over_a_reload_put_on_record_and_struck(serv
     page.get_by_role("button", name="Questions (1)").click()
     expect(note).to_have_value("Who pays? <b>The region</b>")
     expect(page.get_by_label("for the record")).to_be_checked()
-    readable(page)
+    fits_and_can_be_read(page)
     assert targets(page) == []
     page.get_by_role("button", name="Strike question 1").click()
     expect(page.get_by_role("button", name="Questions (0)")).to_be_visible()
@@ -138,7 +114,7 @@ def test_marks_are_called_final_with_what_is_unfinished_named_and_a_change_lifts
     expect(page.get_by_role("dialog").locator(".wb-unfinished")).to_contain_text(first)
     page.get_by_role("button", name="Yes, my marks are final").click()
     expect(page.locator(".wb-final .wb-receipt-code")).to_be_visible()
-    readable(page)
+    fits_and_can_be_read(page)
     person.entry(first)
     expect(page.get_by_text(re.compile("A change here counts, and lifts that"))).to_be_visible()
     page.locator(".wb-segment input").nth(3).check()
@@ -175,7 +151,7 @@ def test_a_keyed_sheet_is_shown_beside_the_own_marks_and_confirmed_with_a_receip
     block = page.locator(".wb-keyed")
     expect(block).to_contain_text("from paper: sheet 3")
     expect(block).to_contain_text("differs")
-    readable(page)
+    fits_and_can_be_read(page)
     page.get_by_role("button", name="These are my marks").click()
     expect(page.locator(".wb-receipt .wb-receipt-code")).to_be_visible()
     expect(block).to_contain_text("You confirmed it.")
@@ -211,7 +187,7 @@ def test_two_values_are_shown_above_the_segments_and_the_assessor_chooses(server
     door.append(seat.key, MarkGiven(stage=STAGE, submission=first, criterion="novelty", mark=91))
     choices = page.locator(".wb-contested:visible .wb-choice")
     expect(choices).to_have_count(2)
-    readable(page)
+    fits_and_can_be_read(page)
     choices.nth(1).click()
     expect(page.locator(".wb-contested:visible")).to_have_count(0)
     expect(page.locator(".wb-value").first).to_have_text("91")

@@ -1,24 +1,14 @@
 """Marks that travel without a network: as a file that whoever carries it cannot read, and as the code of a paper."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.pages.played import KEY, prepare, sit_down
-from tests.pages.served import Served, free_port
-from tests.pages.test_card_session import STAGE, door_of, own, quiet, readable
+from tests.pages.browser import fits_and_can_be_read
+from tests.pages.played import KEY, sit_down
+from tests.pages.served import Served
+from tests.pages.test_card_session import STAGE, door_of, own, quiet
 from workbench.access.paper.code import Printed, written
-from workbench.settings import Home
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home = prepare(Home(tmp_path_factory.mktemp("carried") / "home"))
-    served = Served(home, f"http://127.0.0.1:{free_port()}").start()
-    yield served
-    served.stop()
 
 
 def test_what_a_tablet_cannot_send_is_saved_as_a_file_and_taken_in_by_the_secretariat(
@@ -67,11 +57,11 @@ def test_a_room_is_printed_and_its_code_brings_back_what_the_log_lacks(server: S
         page.get_by_role("button", name="Scan a printed sheet").click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_label("Code of the sheet").fill(code)
-        readable(page)
+        fits_and_can_be_read(page)
         dialog.get_by_role("button", name="Key what is missing").click()
         expect(page.locator(".wb-banner", has_text=said)).to_be_visible()
     expect(page.locator('.wb-keyed-state[data-state="waiting"]')).to_have_count(1)
-    readable(page)
+    fits_and_can_be_read(page)
     quiet(secretariat)
 
     chair = sit_down(chromium, server, "chair-b", desk="results")

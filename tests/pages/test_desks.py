@@ -5,18 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.pages.browser import too_wide
+from tests.pages.browser import fits_and_can_be_read
 from tests.pages.played import KEY, Assessor, prepare, sit_down
 from tests.pages.served import Served, free_port
 from workbench.desks.owner import demonstration, shipped
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds
-
-WIDTHS = (390, 800, 1280)
-SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
@@ -33,16 +29,6 @@ def quiet(person: Assessor) -> None:
     """Nothing left the server's host, and the console has no word of the content policy and no error."""
     assert (person.watch.left, person.watch.blocked, person.watch.errors) == ([], [], [])
     person.context.close()
-
-
-def fits_and_can_be_read(page: Page) -> None:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert (width, too_wide(page)) == (width, 0)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page).response["violations"]
-        assert [each["id"] for each in found if each["impact"] in SERIOUS] == []
 
 
 DESKS = {

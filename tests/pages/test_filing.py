@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.pages.browser import fits_and_can_be_read
 from tests.pages.played import Assessor, sit_down
 from tests.pages.served import Served, free_port
-from tests.pages.test_desks import fits_and_can_be_read, quiet
+from tests.pages.test_desks import quiet
 from workbench.access.door import Door
 from workbench.desks.owner import demonstration, shipped
 from workbench.methods.index.desk import documents

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.pages.played import KEY, prepare, sit_down
-from tests.pages.served import Served, free_port
+from tests.pages.played import KEY, sit_down
+from tests.pages.served import Served
 from workbench.access.door import Door
 from workbench.access.server.pages.first import first_sheet
 from workbench.forms.card import EARLY
 from workbench.forms.parts import early_script
 from workbench.records.chain import Event
-from workbench.settings import Home
 from workbench.storage.panels import read_panel
 from workbench.storage.rounds import Rounds
 
@@ -38,14 +37,6 @@ OUTLINE = """(root) => {
   return parts.map((part) => outline(root.querySelector(part)));
 }"""
 """What a person meets in the parts that come drawn: names made for one page left out, and so is what is hidden."""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home = prepare(Home(tmp_path_factory.mktemp("first") / "home"))
-    served = Served(home, f"http://127.0.0.1:{free_port()}").start()
-    yield served
-    served.stop()
 
 
 def marks(server: Served, holder: str) -> list[Event]:

@@ -8,14 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.methods.archive.build import a_sealed_round
-from tests.pages.browser import Watch, too_wide
+from tests.pages.browser import Watch, fits_and_can_be_read
 from tests.pages.served import PATIENCE, free_port
-
-SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +54,6 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the page did not come")
 
 
-def fits_and_can_be_read(page: Page) -> None:
-    for width in (390, 800, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert (width, too_wide(page)) == (width, 0)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, context=".wb").response["violations"]
-        assert (scheme, [each["id"] for each in found if each["impact"] in SERIOUS]) == (scheme, [])
-
-
 def test_a_stranger_opens_archives_changes_rules_and_sees_the_first_difference(
     address: str, archives: Path, chromium: Browser
 ) -> None:
@@ -84,12 +71,12 @@ def test_a_stranger_opens_archives_changes_rules_and_sees_the_first_difference(
     page.get_by_role("button", name="Rank by these rules").click()
     expect(page.locator(".wb-moved-word")).to_contain_text("of 3 submissions")
     assert page.locator(".wb-moved tbody tr").count() == 3
-    fits_and_can_be_read(page)
+    fits_and_can_be_read(page, ".wb")
     page.get_by_label("Choose a folder").set_input_files(archives / "changed")
     expect(page.locator(".wb-verdict")).to_have_attribute("data-same", "false")
     expect(page.locator(".wb-verdict")).to_contain_text("evaluation/places.csv")
     page.locator(".wb-language[lang=id]").click()
     expect(page.locator(".wb-verdict")).to_contain_text("Tidak sama")
-    fits_and_can_be_read(page)
+    fits_and_can_be_read(page, ".wb")
     assert (watch.left, watch.blocked, watch.errors) == ([], [], [])
     context.close()

@@ -1,15 +1,13 @@
 """The results page from part to part: by keyboard, at the width of a tablet and of a screen, read by everybody."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.pages.browser import too_wide
+from tests.pages.browser import fits_and_can_be_read
 from tests.pages.played import sit_down
 from tests.pages.served import Served
 from workbench.desks.owner import shipped
 from workbench.forms.results import UNKIND, unkind
 
-SERIOUS = ("serious", "critical")
 PARTS = {
     "Ranking": "table.wb-ranking",
     "How sure?": "table.wb-intervals",
@@ -31,13 +29,7 @@ def test_every_part_of_the_results_is_reached_by_keyboard_fits_and_can_be_read(
         page.keyboard.press("Enter")
         expect(part).to_have_attribute("aria-pressed", "true")
         page.locator(shown).first.wait_for()
-        for width in (800, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert (name, width, too_wide(page)) == (name, width, 0)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, context=".wb-main").response["violations"]
-            assert (name, scheme, [each["id"] for each in found if each["impact"] in SERIOUS]) == (name, scheme, [])
+        fits_and_can_be_read(page, ".wb-main", widths=(800, 1280))
         expect(part).to_be_focused()
         page.keyboard.press("Tab")
     assert (person.watch.left, person.watch.blocked, person.watch.errors) == ([], [], [])

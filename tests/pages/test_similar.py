@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.pages.browser import fits_and_can_be_read
 from tests.pages.played import KEY, Assessor, prepare, sit_down
 from tests.pages.served import Served, free_port
-from tests.pages.test_desks import fits_and_can_be_read, quiet
+from tests.pages.test_desks import quiet
 from workbench.desks.owner import shipped
 from workbench.records.event import PairDecided, SimilarPairsPublished
 from workbench.settings import Home

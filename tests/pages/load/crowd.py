@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from tests.pages.attacks.visitor import Visitor
+from tests.pages.played import only
 from tests.pages.served import Served
 from workbench.access.door import Door
 from workbench.access.seats import issue
@@ -55,15 +56,7 @@ def prepare(home: Home, assessors: int, entries: int, rooms: int = 1) -> Home:
 def _first(intake: Intake, entries: int, rooms: list[str]) -> Intake:
     shown_in = [rooms[at % len(rooms)] for at in range(entries)]
     first = intake.submissions[:entries]
-    chosen = tuple(each.model_copy(update={"room": room}) for each, room in zip(first, shown_in, strict=True))
-    regions = {submission.region for submission in chosen}
-    innovations = {innovation for submission in chosen for innovation in submission.innovations}
-    shown = [innovation for innovation in intake.innovations if innovation.key in innovations]
-    return Intake(
-        regions=tuple(region for region in intake.regions if region.key in regions),
-        innovations=tuple(each.model_copy(update={"replicates": None}) for each in shown),
-        submissions=chosen,
-    )
+    return only(intake, [each.model_copy(update={"room": room}) for each, room in zip(first, shown_in, strict=True)])
 
 
 @dataclass
