@@ -183,7 +183,7 @@ def test_a_full_disk_under_the_log_of_postgresql_is_named_and_loses_nothing(tmp_
             goes_on(home, there)
         finally:
             own.remove()
-    assert "the database cannot be used now" in str(fault)
+    assert "its disk is full" in str(fault)
 
 
 @ONLY_SQLITE

@@ -4,6 +4,8 @@ import sqlite3
 import threading
 import warnings
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -108,6 +110,29 @@ def test_a_backup_is_not_restored_over_a_home(filled: Rounds, home: Home, tmp_pa
     (other.path / "rounds.db").touch()
     with pytest.raises(Conflict, match="there is a database already"):
         restore(file, other)
+
+
+def test_of_several_that_restore_at_once_one_makes_the_home_and_the_others_leave_it_alone(
+    filled: Rounds, kind: str, empty: Callable[..., Home]
+) -> None:
+    file, wanted = backup(filled.home), filled.log.read(KEY)
+    other, gate = empty(), threading.Barrier(3)
+
+    def at_once(_: int) -> str:
+        gate.wait()
+        try:
+            restore(file, other)
+        except Conflict as refused:
+            return str(refused)
+        return "restored"
+
+    with ThreadPoolExecutor(3) as threads:
+        said = sorted(threads.map(at_once, range(3)))
+    assert ["restore into an empty" in each for each in said] == [True, True, False]
+    restored = Rounds(other)
+    assert restored.log.read(KEY) == wanted
+    assert restored.panel(KEY) == filled.panel(KEY)
+    restored.log.engine.dispose()
 
 
 def changed(file: Path, name: str, content: bytes | None) -> Path:

@@ -11,10 +11,11 @@ from sqlalchemy.engine import make_url
 
 from tests.postgresql import OWNER, Cluster
 from tests.storage.build import PANEL, mark
-from workbench.errors import BadInput, Unavailable
+from workbench.errors import BadInput, Unavailable, WorkbenchError
 from workbench.settings import Home
 from workbench.storage.database import mounts
 from workbench.storage.database.mounts import check_disk, disk_of, is_network
+from workbench.storage.database.snapshots import restore, snapshot
 from workbench.storage.database.tables import check_database, create_schema, open_database
 from workbench.storage.log import Log
 
@@ -205,6 +206,42 @@ def test_no_password_is_in_what_is_said(postgresql: Cluster, kind: str) -> None:
     with pytest.raises(Unavailable) as fault:
         open_database(url)
     assert "hunter2" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql",
+        "workbench:hunter2@db.example/rounds",
+        "postgresql://workbench:hunter2@db.example:port/rounds",
+        "postgresql://workbench:hunter2@[::1/rounds",
+        "postgresql://workbench:hun@ter2@db.example/rounds",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_refused_and_not_repeated(url: str) -> None:
+    for use in (open_database, create_schema, check_database):
+        with pytest.raises(BadInput, match="write it as postgresql://NAME:PASSWORD@HOST:5432/DATABASE") as fault:
+            use(url)
+        assert "hun" not in str(fault.value) and "ter2" not in str(fault.value)
+
+
+@ONLY_POSTGRESQL
+def test_no_password_is_said_wherever_in_the_address_it_stands(home: Home, postgresql: Cluster) -> None:
+    new, filled = postgresql.url(postgresql.database()), home.database_url
+    Log(open_database(filled)).append("city-award", "seat-1", mark())
+    snapshot(filled, home.path / "copy.db")
+    with postgresql.admin(str(make_url(filled).database)) as admin:
+        admin.execute("UPDATE alembic_version SET version_num = '9999'")
+    for use, url in (
+        (open_database, new),
+        (create_schema, filled),
+        (open_database, postgresql.url("nowhere")),
+        (lambda url: restore(home.path / "copy.db", url), filled),
+    ):
+        with pytest.raises(WorkbenchError) as fault:
+            use(f"{url}&password=hun%40ter2".replace("workbench@", "workbench:hun%40ter2@"))
+        assert "rounds_" in str(fault.value) or "nowhere" in str(fault.value)
+        assert "ter2" not in str(fault.value)
 
 
 @pytest.fixture

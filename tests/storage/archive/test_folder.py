@@ -1,5 +1,8 @@
 """Folders of archives: whole or not at all, and taken in again."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,32 @@ def test_what_is_no_archive_is_said(tmp_path: Path) -> None:
     (tmp_path / "archive" / "link").symlink_to(tmp_path)
     with pytest.raises(BadInput, match="holds no links"):
         folder.read(tmp_path / "archive")
+
+
+def test_what_is_neither_file_nor_folder_is_named_instead_of_passed_over_or_waited_for(tmp_path: Path) -> None:
+    folder.write(tmp_path / "archive", FILES, dict)
+    for name in ("pipe", "evaluation/places.csv", "events.jsonl"):
+        file = tmp_path / "archive" / name
+        file.unlink(missing_ok=True)
+        os.mkfifo(file)
+        with pytest.raises(BadInput, match=rf"{name}: an archive holds files and folders"):
+            folder.read(tmp_path / "archive")
+        file.unlink()
+        file.touch()
+
+
+def test_what_may_not_be_read_is_named_and_is_not_called_missing(tmp_path: Path) -> None:
+    folder.write(tmp_path / "archive", FILES, dict)
+    (tmp_path / "archive" / "evaluation").chmod(0)
+    code = (
+        "import os, sys; from pathlib import Path; from workbench.errors import BadInput\n"
+        "from workbench.storage.archive import folder\n"
+        "os.geteuid() or os.setuid(65534)\n"
+        "try:\n    folder.read(Path('archive'))\nexcept BadInput as fault:\n    print(fault)\n"
+    )
+    tmp_path.chmod(0o755)  # whoever is root here is somebody else there
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    assert found.stdout == "archive/evaluation: cannot be read: Permission denied\n", found.stderr
 
 
 def test_archives_are_found_in_a_folder_of_them(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def _sealed_before(door: Door, published: str) -> tuple[Frozen, dict[str, bytes]
 
 def is_archive(place: Path) -> bool:
     """Say whether a folder, and not a key of the home, is meant: one with events in it, or one written as a path."""
-    return place.is_dir() and (len(place.parts) > 1 or (place / "events.jsonl").is_file())
+    return place.is_dir() and (len(place.parts) > 1 or (place / "events.jsonl").exists())
 
 
 def verify_archive(place: Path, head: str | None = None) -> Verification:

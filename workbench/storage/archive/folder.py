@@ -88,26 +88,40 @@ def read(folder: Path) -> dict[str, bytes]:
     NotFound
         Where there is no such folder, or it holds no events.
     BadInput
-        Where it holds what no archive holds: links, or far too much.
+        Where it holds what no archive holds: links, pipes, far too much; or what cannot be read.
     """
-    if not (folder / "events.jsonl").is_file():
+    # What lies there under this name and is no file is named below.
+    if not os.path.lexists(folder / "events.jsonl"):
         raise NotFound("{place}: this is no folder of an archive: there is no events.jsonl in it", place=str(folder))
     files: dict[str, bytes] = {}
     size = 0
-    for path in sorted(_inside(folder)):
-        size += path.stat().st_size
-        if size > LARGEST:
-            raise BadInput("{place}: is far too large for an archive", place=str(folder))
-        files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    try:
+        for path in sorted(_inside(folder)):
+            size += path.stat().st_size
+            if size > LARGEST:
+                raise BadInput("{place}: is far too large for an archive", place=str(folder))
+            files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    except OSError as fault:
+        raise BadInput(
+            "{place}: cannot be read: {fault}", place=fault.filename or str(folder), fault=fault.strerror or fault
+        ) from fault
     return files
 
 
 def _inside(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if path.is_symlink():
-            raise BadInput("{place}: an archive holds no links", place=str(path))
-        if path.is_file():
-            yield path
+    for at, folders, names in os.walk(folder, onerror=_raised):
+        for path in (Path(at, name) for name in (*folders, *names)):
+            if path.is_symlink():
+                raise BadInput("{place}: an archive holds no links", place=str(path))
+            if path.is_file():
+                yield path
+            elif not path.is_dir():  # a pipe would be waited for, a device read without end
+                raise BadInput("{place}: an archive holds files and folders, and this is neither", place=str(path))
+
+
+def _raised(fault: OSError) -> None:
+    """Say of a folder that cannot be looked into that it cannot, instead of that nothing is in it."""
+    raise fault
 
 
 def archives_in(folder: Path) -> tuple[Path, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from workbench.errors import BadInput
+from workbench.storage.database.address import address
 from workbench.storage.database.dialect import WRITING, Dialect
 from workbench.storage.database.postgresql import Postgresql
 from workbench.storage.database.sqlite import Sqlite
@@ -16,7 +17,7 @@ _DIALECTS: dict[str, Dialect] = {"postgresql": Postgresql(), "sqlite": Sqlite()}
 
 def dialect(url: str | URL) -> Dialect:
     """Give what is particular to the database at an address; BadInput where it is of a kind we do not use."""
-    name = make_url(url).get_backend_name()
+    name = address(url).get_backend_name()
     if name not in _DIALECTS:
         raise BadInput("{name}: rounds are kept in {known}", name=name, known=", ".join(sorted(_DIALECTS)))
     return _DIALECTS[name]

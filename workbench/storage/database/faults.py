@@ -5,6 +5,7 @@ import sqlite3
 from sqlalchemy.engine import URL, ExceptionContext
 
 from workbench.errors import Message, Tampered, Unavailable, WorkbenchError
+from workbench.storage.database.address import said
 
 _FULL = Message("its disk is full")
 _FAILS = Message("its disk fails, or takes no more")
@@ -61,17 +62,13 @@ def named(context: ExceptionContext) -> None:
         raise found from fault
 
 
-def _place(url: URL) -> str:
-    return str(url.database) if url.get_backend_name() == "sqlite" else url.set(query={}).render_as_string()
-
-
 def _unavailable(url: URL, why: Message, fault: BaseException) -> Unavailable:
-    said = " ".join(str(fault).split())
+    text = " ".join(str(fault).split())
     return Unavailable(
         "the database cannot be used now: {why} ({place}: {said}); nothing was acknowledged, send it again",
         why=why,
-        place=_place(url),
-        said=said,
+        place=said(url),
+        said=text,
     )
 
 
@@ -81,7 +78,7 @@ def _sqlite(fault: sqlite3.Error, url: URL) -> WorkbenchError | None:
     if why is not None:
         return _unavailable(url, why, fault)
     if any(word in str(fault) for word in _DAMAGED):
-        return Tampered("{place}: the database is damaged: {fault}", place=_place(url), fault=str(fault))
+        return Tampered("{place}: the database is damaged: {fault}", place=said(url), fault=str(fault))
     return None
 
 

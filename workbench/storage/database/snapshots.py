@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from workbench.errors import BadInput, Conflict, Tampered
+from workbench.storage.database.address import address, said
 from workbench.storage.database.dialects import dialect, writing
 from workbench.storage.database.sqlite import Sqlite, file_of
 from workbench.storage.database.tables import DOCUMENT, EVENT, create_schema, engine_of, open_database, version_of
@@ -30,9 +31,9 @@ def snapshot(url: str, file: Path) -> None:
     Tampered
         Where it is damaged.
     """
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        _pages(address, file)
+    found = address(url)
+    if found.get_backend_name() == "sqlite":
+        _pages(found, file)
     else:
         _rows(url, file)
     with closing(sqlite3.connect(file)) as copy:
@@ -87,9 +88,9 @@ def restore(file: Path, url: str) -> None:
     with closing(sqlite3.connect(file)) as source:
         _check(source, file.name)
     _brought_up(file)
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite":
-        _pages_back(file, address)
+    found = address(url)
+    if found.get_backend_name() == "sqlite":
+        _pages_back(file, found)
     else:
         create_schema(url)
         _rows_back(file, url)
@@ -107,17 +108,20 @@ def _brought_up(file: Path) -> None:
         if ours:
             create_schema(f"sqlite:///{file}")
     except DBAPIError as fault:
-        said = " ".join(str(fault.orig).split())
-        raise Tampered("{place}: the database is damaged: {fault}", place=file.name, fault=said) from fault
+        text = " ".join(str(fault.orig).split())
+        raise Tampered("{place}: the database is damaged: {fault}", place=file.name, fault=text) from fault
     if not ours:
         raise BadInput("{place}: this is no backup of a home", place=file.name)
 
 
 def _pages_back(file: Path, url: URL) -> None:
     target = file_of(url)
-    if target.exists():
-        raise Conflict("{place}: there is a database already; restore into an empty home", place=str(target))
-    dialect(url).make(url)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        # Of several that restore at once one makes the file: the others neither write into it nor remove it.
+        target.touch(mode=0o600, exist_ok=False)
+    except FileExistsError as fault:
+        raise Conflict("{place}: there is a database already; restore into an empty home", place=str(target)) from fault
     try:
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
@@ -134,8 +138,9 @@ def _rows_back(file: Path, url: str) -> None:
         with source.connect() as reading, writing(target) as copy:
             for table in (EVENT, DOCUMENT):
                 if copy.execute(select(*table.primary_key).limit(1)).first() is not None:
-                    place = target.url.render_as_string()
-                    raise Conflict("{place}: there are events already; restore into an empty database", place=place)
+                    raise Conflict(
+                        "{place}: there are events already; restore into an empty database", place=said(target.url)
+                    )
             for table in (EVENT, DOCUMENT):
                 query = select(table).order_by(*_ORDER[table]).execution_options(yield_per=_AT_ONCE)
                 _insert(copy, table, (dict(row._mapping) for row in reading.execute(query)))

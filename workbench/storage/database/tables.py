@@ -1,11 +1,12 @@
 """The database of a home: its tables, how it is opened, and the one place where its schema is made."""
 
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, String, Table, Text, inspect, text
-from sqlalchemy.engine import make_url
 
 from workbench.errors import BadInput
+from workbench.storage.database.address import address, said
 from workbench.storage.database.dialects import dialect, writing
 
 SCHEMA = "0001"
@@ -13,6 +14,8 @@ SCHEMA = "0001"
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 METADATA = MetaData()
+_ALONE = Lock()
+"""Alembic keeps what it is at in one place of the process: two threads would write into each other's."""
 
 EVENT = Table(
     "event",
@@ -48,7 +51,7 @@ def open_database(url: str) -> Engine:
     BadInput
         Where its schema is not the one that this version needs.
     """
-    dialect(url).find(make_url(url))
+    dialect(url).find(address(url))
     engine = engine_of(url)
     with engine.connect() as connection:
         found = version_of(connection)
@@ -56,7 +59,7 @@ def open_database(url: str) -> Engine:
         engine.dispose()
         raise BadInput(
             "{place}: the database is of version {found} and {needed} is needed; run `workbench migrate`",
-            place=make_url(url).render_as_string(),
+            place=said(url),
             found=found or "0",
             needed=SCHEMA,
         )
@@ -100,7 +103,7 @@ def create_schema(url: str, version: str = SCHEMA) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
-    dialect(url).make(make_url(url))
+    dialect(url).make(address(url))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     known = {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()}
@@ -111,15 +114,16 @@ def create_schema(url: str, version: str = SCHEMA) -> None:
             if found is not None and found not in known:
                 raise BadInput(
                     "{place}: the database is of version {found}, which a newer workbench made; nothing was changed",
-                    place=make_url(url).render_as_string(),
+                    place=said(url),
                     found=found,
                 )
             config.attributes["connection"] = connection
-            command.upgrade(config, version)
+            with _ALONE:
+                command.upgrade(config, version)
     finally:
         engine.dispose()
 
 
 def engine_of(url: str) -> Engine:
     """Make an engine for the database at an address, whatever is in it."""
-    return dialect(url).engine(make_url(url))
+    return dialect(url).engine(address(url))
