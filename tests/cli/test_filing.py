@@ -75,7 +75,9 @@ def test_index_explains_one_region_row_by_row(run: Run, filed: Path) -> None:
     assert "best-terlalu-lama does not count: implemented on 2020-02-01, not between 2024-01-01 and 2025-12-31" in shown
     assert "more evidence alone does not lead to Very innovative" in shown
     said = json.loads(done(run("index", str(filed), "--scheme", "iid-2026", "--region", "none", "--json")))
-    assert said["to_next_class"]["steps"] == [{"innovation": None, "indicator": "12", "from": 0, "to": 1}]
+    assert said["to_next_class"]["steps"] == [
+        {"innovation": None, "indicator": "12", "from": 0, "to": 1, "gain": "0.80"}
+    ]
 
 
 def test_validated_levels_alone_make_an_index_final(run: Run, filed: Path) -> None:

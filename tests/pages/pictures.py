@@ -1,5 +1,6 @@
 """Pictures of every page at three widths, light and dark: `make pictures` writes them, README shows three."""
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -24,7 +25,7 @@ def _open(browser: Browser, server: Served, panel: str, holder: str, desk: str =
     page = context.new_page()
     page.goto(server.link(panel, holder))
     page.get_by_role("button", name="This is me: open my desk").click()
-    page.locator(".wb-card, .wb-chair, .wb-secretariat, .wb-results").first.wait_for()
+    page.locator(".wb-card, .wb-chair, .wb-secretariat, .wb-results, .wb-filing").first.wait_for()
     if desk:
         page.goto(page.url.rsplit("/", 1)[0] + f"/{desk}")
         page.locator(f".wb-{desk}").wait_for()
@@ -61,6 +62,34 @@ def _lead(page: Page) -> Page:
     return page
 
 
+def _filing(browser: Browser, server: Served, folder: Path, **options: Any) -> None:
+    """The desk of a filing, a validator's queue, and the index with a region, the nominees and the final list."""
+    desk = _open(browser, server, shipped.FILING, "secretariat", "filing", **options)
+    desk.locator(".wb-queue").wait_for()
+    take(desk, "filing", folder)
+    for tab, shown in ((2, "innovations"), (3, "validators"), (4, "intake")):
+        desk.locator(f".wb-tab:nth-child({tab})").click()
+        desk.locator(f'.wb-tab:nth-child({tab})[aria-pressed="true"]').wait_for()
+        desk.locator(".wb-sheet-part").first.wait_for()
+        take(desk, f"filing-{shown}", folder)
+        if shown == "innovations":
+            desk.locator(".wb-row-link").first.click()
+            desk.locator(".wb-innovation").wait_for()
+            take(desk, "filing-innovation", folder)
+    validator = _open(browser, server, shipped.FILING, "validator-3", "filing", **options)
+    validator.locator(".wb-queue").wait_for()
+    take(validator, "validator", folder)
+    index = _open(browser, server, shipped.FILING, "analyst", "index", **options)
+    index.locator(".wb-data").wait_for()
+    take(index, "index", folder)
+    index.get_by_role("button", name=re.compile("Pangkalpinang")).click()
+    index.locator(".wb-years").wait_for()
+    take(index, "index-region", folder)
+    index.locator(".wb-tab").nth(1).click()
+    index.locator(".wb-index-tools").wait_for()
+    take(index, "nominees", folder)
+
+
 def main(folder: Path) -> None:
     """Serve a demonstration home and take every page's picture."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,6 +104,7 @@ def main(folder: Path) -> None:
             take(_open(browser, server, shipped.KEY, "chair-b", "results"), "results", folder)
             take(_lead(_open(browser, server, shipped.KEY, "chair-b")), "chair", folder)
             take(_open(browser, server, demonstration.PRACTICE, "secretariat"), "secretariat", folder)
+            _filing(browser, server, folder)
             entering = browser.new_page(locale="en-GB")
             entering.goto(server.link(demonstration.PRACTICE, "assessor-5"))
             take(entering, "enter", folder)

@@ -14,7 +14,7 @@ from tests.pages.served import Served, free_port
 from tests.pages.test_desks import quiet
 from workbench.access.door import Door
 from workbench.desks.owner import demonstration, shipped
-from workbench.methods.index.desk import documents
+from workbench.methods.index.checked import documents
 from workbench.storage.rounds import Rounds
 
 INNOVATION = "bogor-3"
@@ -52,10 +52,10 @@ def look(page: Page, document: tuple[str, str, str, str], filter_: str) -> None:
     expect(item).to_have_attribute("aria-current", "true")
 
 
-def handed(page: Page) -> dict[str, Any]:
-    """All that the server tells this browser's seat about the filing."""
-    asked = "(at) => fetch(at + '/state?desk=filing').then((answer) => answer.json())"
-    return dict(page.evaluate(asked, page.url.rsplit("/", 1)[0]))
+def handed(page: Page, document: tuple[str, str, str, str]) -> dict[str, Any]:
+    """What the server tells this browser's seat about the filing when it looks for a document."""
+    asked = "([at, words]) => fetch(`${at}/state?desk=filing&list=all&words=${words}`).then((answer) => answer.json())"
+    return dict(page.evaluate(asked, [page.url.rsplit("/", 1)[0], f"{document[1]} {document[3]}"]))
 
 
 def test_two_validators_differ_a_third_decides_a_rule_is_overruled_and_the_trail_tells(
@@ -63,6 +63,10 @@ def test_two_validators_differ_a_third_decides_a_rule_is_overruled_and_the_trail
 ) -> None:
     document = untouched(server)
     desk = sit(chromium, server, "secretariat")
+    expect(desk.page.locator(".wb-rehearsal")).to_be_hidden()
+    desk.page.get_by_role("searchbox", name="Search").fill("bogor no-such-document")
+    expect(desk.page.get_by_text("No document of this list holds these words")).to_be_visible()
+    desk.page.get_by_role("searchbox", name="Search").fill("")
     look(desk.page, document, "To look at")
     desk.page.locator(".wb-document").press("3")
     expect(desk.page.get_by_role("alert")).to_contain_text("The region needs a note")
@@ -79,12 +83,12 @@ def test_two_validators_differ_a_third_decides_a_rule_is_overruled_and_the_trail
     second.page.locator(".wb-queue").wait_for()
     look(second.page, document, "To validate")
     expect(second.page.get_by_text("Another validator is in.")).to_be_visible()
-    assert "pasal tiga" not in second.page.content() + json.dumps(handed(second.page))
-    levels = {tuple(each["key"]): [said["level"] for said in each["said"]] for each in handed(second.page)["found"]}
-    assert levels[document] == [None]
+    assert "pasal tiga" not in second.page.content() + json.dumps(handed(second.page, document))
+    rows = {tuple(each["key"]): each["found"] for each in handed(second.page, document)["documents"]["rows"]}
+    assert [said["level"] for said in rows[document]["said"]] == [None]
     second.page.get_by_role("button", name="No evidence for any level").click()
     expect(second.page.locator(".wb-banner", has_text="your finding is in")).to_be_visible()
-    assert "pasal tiga" not in json.dumps(handed(second.page))
+    assert "pasal tiga" not in json.dumps(handed(second.page, document))
 
     third = sit(chromium, server, "validator-3")
     look(third.page, document, "A third is called")

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.access.chair import check_leading
-from workbench.access.filing import check_filing
+from workbench.access.filing.checks import check_filing
+from workbench.access.filing.shelf import Shelf
 from workbench.access.rights import NOTHING, check, check_plenary, check_role, read
 from workbench.access.similar import check_pairs
 from workbench.errors import BadInput, Conflict, Message, NotAllowed, WorkbenchError
@@ -76,6 +77,7 @@ class Picture:
     ) -> None:
         self.key = panel.key
         self._filed = filed
+        self.shelf = Shelf()
         self._fold = Fold(panel)
         self._taken_in = intake
         self._verdicts: dict[str, Verdict] = {}

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 from workbench.errors import NotAllowed, NotFound
@@ -28,8 +29,8 @@ class Ticket:
         path = "/panels/" + self.address.split("/panels/", 1)[1]
         return {name: f"{path}/{name}" for name in ("events", "state", "live")}
 
-    def state(self) -> dict[str, Any]:
-        """Read what the seat may see now.
+    def state(self, **asked: str) -> dict[str, Any]:
+        """Read what the seat may see now, or the part of it that is asked for.
 
         Raises
         ------
@@ -38,8 +39,9 @@ class Ticket:
         NotFound
             Where the server is gone.
         """
+        query = urlencode({"language": self.language, **asked})
         request = Request(  # noqa: S310 - the address is the server's own, on this machine
-            f"{self.address}/state?language={self.language}", headers={"Authorization": f"Ticket {self.secret}"}
+            f"{self.address}/state?{query}", headers={"Authorization": f"Ticket {self.secret}"}
         )
         try:
             with DIRECT.open(request, timeout=60) as answer:

@@ -25,9 +25,12 @@ ADDRESS = "http://127.0.0.1:8866"
 
 @dataclass(frozen=True)
 class Opened:
-    """A desk that was opened: how to read its picture, and the doors through which the page saves."""
+    """A desk that was opened: how to read its picture, and the doors through which the page saves.
 
-    read: Callable[[], JSON]
+    A filing is read by the page: `read` takes what is asked for, by name.
+    """
+
+    read: Callable[..., JSON]
     doors: dict[str, str]
     post: Callable[[list[JSON]], JSON] | None = None
     read_only: bool = False
@@ -62,8 +65,8 @@ def _at_home(desk: str) -> Opened:
     door = Door(rounds, _panel(rounds.panels()))
     _seat(door, desk)
 
-    def read() -> JSON:
-        return state(door, _seat(door, desk), desk, language_here())
+    def read(**asked: str) -> JSON:
+        return state(door, _seat(door, desk), desk, language_here(), asked=asked)
 
     def post(items: list[JSON]) -> JSON:
         sender = Sender(_taken(door, _seat(door, desk)))
@@ -86,7 +89,11 @@ def _taken(door: Door, seat: Seated) -> str:
 def _in_demonstration(desk: str) -> Opened:
     picture = filing_demonstration() if desk in ("filing", "index") else demonstration()
     seat = _seat(picture, desk)
-    return Opened(lambda: {**state(picture, seat, desk, language_here()), "read_only": True}, {}, read_only=True)
+
+    def read(**asked: str) -> JSON:
+        return {**state(picture, seat, desk, language_here(), asked=asked), "read_only": True}
+
+    return Opened(read, {}, read_only=True)
 
 
 def _panel(panels: tuple[str, ...]) -> str:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.methods.index.build import evidence, filing, innovation, region, scheme
 from workbench.methods.exact.parts import Checked, Desk, Document, Found, Overruled
 from workbench.methods.index import eligibility, indices
-from workbench.methods.index.desk import agreement, as_checked, documents, overruled, without_validator
+from workbench.methods.index.checked import as_checked, documents, met, overruled, without_validator
+from workbench.methods.index.validators import agreement
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)
 RULES = scheme()
@@ -58,17 +59,17 @@ def test_the_last_word_over_a_rule_counts_with_its_reason() -> None:
 
 def test_agreement_counts_pairs_before_any_third() -> None:
     holders = {"v-0": "a", "v-1": "b", "v-2": "c"}
-    told = agreement(
-        a_desk({REGULATION: (3, 3), REPLICATION: (3, 0, 2), ("kota-a", "", "1", "1.pdf"): (2, 1)}), holders
-    )
+    desk = a_desk({REGULATION: (3, 3), REPLICATION: (3, 0, 2), ("kota-a", "", "1", "1.pdf"): (2, 1)})
+    told = agreement(met(desk, holders), desk.third_beyond)
     assert (told.documents, told.equal, told.within, told.thirds) == (3, 1, 1, 1)
     assert told.alpha is not None and told.alpha.assessors == 2
-    assert agreement(a_desk({REGULATION: (3,)}), holders).alpha is None
+    assert agreement(met(a_desk({REGULATION: (3,)}), holders), 1).alpha is None
 
 
 def test_full_agreement_is_one() -> None:
     places = [("kota-a", "one", str(at), "x.pdf") for at in range(12)]
-    told = agreement(a_desk({key: (at % 4, at % 4) for at, key in enumerate(places)}), {"v-0": "a", "v-1": "b"})
+    desk = a_desk({key: (at % 4, at % 4) for at, key in enumerate(places)})
+    told = agreement(met(desk, {"v-0": "a", "v-1": "b"}), 1)
     assert told.alpha is not None and told.credit is not None
     assert (round(told.alpha.value, 12), round(told.credit.value, 12)) == (1, 1)
 

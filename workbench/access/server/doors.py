@@ -11,6 +11,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler
 
 from workbench.access.door import Door, Sender
+from workbench.access.filing.asked import ASKED
 from workbench.access.secretariat import take
 from workbench.access.server.identity import Signed, opens, read_sign_in, status
 from workbench.access.server.kernels import SeatKernels
@@ -22,6 +23,9 @@ from workbench.i18n import LANGUAGES, say
 
 MOST = 500
 """Events in one request at the most."""
+
+MAY_ASK = (*ASKED, "have")
+"""What of a picture may be asked for."""
 
 POOL = ThreadPoolExecutor(max_workers=4, thread_name_prefix="door")
 
@@ -143,10 +147,16 @@ async def _hand_out(handler: Any, door: Door, signed: Signed, desk: str, languag
     try:
         if not opens(door, seat, desk):
             raise NotAllowed("this seat does not open that desk")
-        work = partial(state, door, seat, desk, language, signed.opening)
-        view = await asyncio.get_running_loop().run_in_executor(POOL, work)
+        asked = {name: handler.get_query_argument(name) for name in MAY_ASK if handler.get_query_argument(name, "")}
+        work = partial(_written, door, seat, desk, language, signed.opening, asked)
+        written = await asyncio.get_running_loop().run_in_executor(POOL, work)
     except WorkbenchError as fault:
         handler.set_status(503 if isinstance(fault, Unavailable) else 403)
         handler.finish(json.dumps({"fault": say(fault.message, language)}, ensure_ascii=False))
         return
-    handler.finish(json.dumps(view, ensure_ascii=False))
+    handler.finish(written)
+
+
+def _written(*what: Any) -> str:
+    # Written where it is made: a filing of a whole country would keep every mark waiting meanwhile.
+    return json.dumps(state(*what), ensure_ascii=False)

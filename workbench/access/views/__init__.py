@@ -1,11 +1,12 @@
 """What `GET state` hands out: the picture of a panel as one seat may see it, for one desk."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.chair import rooms_of
 from workbench.access.door import Picture
-from workbench.access.filing import filing_state
+from workbench.access.filing.state import filing_at
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import similar_state
 from workbench.access.views import chair, session
@@ -21,8 +22,20 @@ from workbench.methods.exact.standing import Seated, SignIn
 JSON = dict[str, Any]
 
 
-def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | None = None) -> JSON:
+def state(
+    door: Picture,
+    seat: Seated,
+    desk: str,
+    language: str,
+    opening: str | None = None,
+    asked: Mapping[str, str] | None = None,
+) -> JSON:
     """Give what a seat may see now at a desk, as JSON.
+
+    Parameters
+    ----------
+    asked : mapping, optional
+        Which part of it: of a filing, a page (`access.filing.asked`).
 
     Raises
     ------
@@ -35,10 +48,10 @@ def state(door: Picture, seat: Seated, desk: str, language: str, opening: str | 
         raise NotAllowed("this sign-in was ended; ask the secretariat for a new card")
     if not may_open(standing.panel.seat(seat.holder).roles, desk):
         raise NotAllowed("this seat does not open that desk")
-    return {**_common(door, seat, desk, language, status), **_at(desk, door, seat, language, opening)}
+    return {**_common(door, seat, desk, language, status), **_at(desk, door, seat, language, opening, asked or {})}
 
 
-def _at(desk: str, door: Picture, seat: Seated, language: str, opening: str | None) -> JSON:
+def _at(desk: str, door: Picture, seat: Seated, language: str, opening: str | None, asked: Mapping[str, str]) -> JSON:
     if desk == "assessor":
         return {**own_sheets(door, seat, language), "sealing": door.sealing(seat.key, opening)}
     if desk == "projector":
@@ -46,7 +59,7 @@ def _at(desk: str, door: Picture, seat: Seated, language: str, opening: str | No
     if desk == "observer":
         return released_state(door, language)
     if desk in ("filing", "index"):
-        return filing_state(door, seat)
+        return filing_at(door, seat, desk, asked)
     if desk == "similar":
         return similar_state(door, seat)
     if desk == "chair":

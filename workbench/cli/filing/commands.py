@@ -21,7 +21,6 @@ from workbench.cli.filing.shown import (
     final_rows,
     index_data,
     index_row,
-    list_data,
     nominee_rows,
     print_explained,
     print_index,
@@ -30,6 +29,7 @@ from workbench.cli.filing.shown import (
 from workbench.cli.filing.written import CSV, TABLE, XLSX, Table
 from workbench.cli.mapping import map_of
 from workbench.cli.shown import as_json, home_of, print_said, table
+from workbench.desks.filed.plain import list_data
 from workbench.desks.owner import filing
 from workbench.desks.owner.filing import Held
 from workbench.desks.owner.mapping import read_map

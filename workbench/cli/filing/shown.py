@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import click
 
 from workbench.cli.shown import print_said, table
+from workbench.desks.filed.plain import change_data, list_data, year_data
 from workbench.desks.owner.filing import Explained, Held, Year
 from workbench.errors import Message
 from workbench.i18n import number, say
 from workbench.methods.index import Change, ClusterList, Eligible, FinalList, RegionIndex, Row
 from workbench.records.record import decimal_text, defused
+from workbench.records.scheme import ClassLimit
 
 STATES = {
     "nominated": Message("nominated"),
@@ -167,28 +168,13 @@ def explained_data(explained: Explained, years: Sequence[Year], language: str) -
         "left_out": {
             each.innovation: [say(verdict.why, language) for verdict in each.against] for each in explained.left_out
         },
-        "years": [
-            {
-                "year": year.year,
-                "innovations": year.innovations,
-                "score": None if year.score is None else decimal_text(year.score),
-                "scheme": year.scheme,
-                "class": year.level.key if year.level else None,
-                "why": say(year.why, language) if year.why else "",
-            }
-            for year in years
-        ],
-        "to_next_class": None
-        if explained.change is None
-        else {
-            "class": explained.change.to.key,
-            "index": None if explained.change.printed is None else decimal_text(explained.change.printed),
-            "steps": [
-                {"innovation": step.innovation, "indicator": step.indicator, "from": step.level, "to": step.to}
-                for step in explained.change.steps
-            ],
-        },
+        "years": [year_data(year, _key, lambda why: say(why, language)) for year in years],
+        "to_next_class": change_data(explained.change, explained.index.scheme, _key) if explained.change else None,
     }
+
+
+def _key(level: ClassLimit) -> str:
+    return level.key
 
 
 def nominee_rows(listed: ClusterList, held: Held, language: str, places: int | None = None) -> list[tuple[str, ...]]:
@@ -229,26 +215,6 @@ def final_list_data(found: FinalList) -> dict[str, object]:
             row["parts"] = {part: decimal_text(value[row["region"]]) for part, value in of if row["region"] in value}
         clusters.append(said)
     return {"weights": {part: decimal_text(value) for part, value in found.weights.items()}, "clusters": clusters}
-
-
-def list_data(listed: ClusterList, value: str = "index") -> dict[str, Any]:
-    """Give the list of a cluster as plain data."""
-    return {
-        "cluster": listed.cluster,
-        "number": listed.number,
-        "cut": None if listed.cut is None else decimal_text(listed.cut),
-        "regions": [
-            {
-                "region": each.region,
-                "place": each.place,
-                "shared": each.shared,
-                value: None if each.value is None else decimal_text(each.value),
-                "to_cut": None if each.to_cut is None else decimal_text(each.to_cut),
-                "state": each.state,
-            }
-            for each in listed.nominees
-        ],
-    }
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

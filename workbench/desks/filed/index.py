@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from workbench.desks.filed.read import filed, rules_of
+from workbench.access.filing.said import rules_of
+from workbench.desks.filed.read import Kept
 from workbench.desks.filed.regions import detail, final_data, indexed, lists, lists_data, region_rows, stability
 from workbench.desks.opening import Opened, open_place
 from workbench.errors import BadInput, WorkbenchError
@@ -19,12 +20,13 @@ class IndexDesk:
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
+        self._kept = Kept()
 
     def picture(self) -> JSON:
         """Compute the index of every region, provisional and final, and the nominees of every cluster."""
-        view = self._opened.read()
+        view = self._opened.read(**self._kept.have)
         shown = {name: part for name, part in view.items() if name not in _READ}
-        found = filed(view)
+        found = self._kept.filed(view)
         if found is None:
             return {**shown, "scheme": None}
         try:
@@ -41,12 +43,12 @@ class IndexDesk:
                 "validated": lists_data(lists(found.panel, found, validated)),
             },
             "final": final_data(found, validated, view.get("stages", {})),
-            "stability": stability(found),
+            "stability": stability(found, validated),
         }
 
     def region(self, key: str, basis: Basis) -> JSON:
         """Show every row behind the index of one region."""
-        found = filed(self._opened.read())
+        found = self._kept.filed(self._opened.read(**self._kept.have))
         if found is None or key not in {each.region.key for each in found.filing.regions}:
             raise BadInput("nothing was filed under this name")
         return detail(found, key, basis)

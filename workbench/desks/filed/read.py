@@ -6,11 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from workbench.errors import Message
-from workbench.i18n import LANGUAGES, say
 from workbench.methods.exact.parts import Checked, Desk, Found, Overruled
 from workbench.methods.index import Eligible, eligibility
-from workbench.methods.index.desk import as_checked, overruled
+from workbench.methods.index.checked import as_checked, overruled
 from workbench.records.filing import FiledInnovation, FiledRegion, Filing
 from workbench.records.panel import Panel
 from workbench.records.scheme import Scheme
@@ -52,10 +50,33 @@ class Filed:
         return next(each for each in self.checked.regions if each.region.key == key)
 
 
-def filed(view: JSON) -> Filed | None:
-    """Read what the door handed out; None where nothing was filed yet."""
-    if view["scheme"] is None:
-        return None
+class Kept:
+    """What was filed, kept between two looks: it is large, and changes far less often than what is said of it."""
+
+    def __init__(self) -> None:
+        self._taken = ""
+        self._filing = Filing()
+        self._as_of: tuple[int, Filed | None] = (-1, None)
+
+    @property
+    def have(self) -> dict[str, str]:
+        """What the door need not send again."""
+        return {"have": self._taken} if self._taken else {}
+
+    def filed(self, view: JSON) -> Filed | None:
+        """Read what the door handed out; None where nothing was filed yet."""
+        if view["scheme"] is None:
+            return None
+        if view["filing"] is not None:
+            self._taken, self._filing = view["taken"] or "", Filing.model_validate(view["filing"])
+        sequence, found = self._as_of
+        if found is None or sequence != view["sequence"]:
+            self._as_of = (view["sequence"], filed(view, self._filing))
+        return self._as_of[1]
+
+
+def filed(view: JSON, filing: Filing) -> Filed:
+    """Read what the door handed out beside what was filed."""
     found = {_document(each): tuple(_found(said) for said in each["said"]) for each in view["found"] if each["settled"]}
     desk = Desk(
         filing=view["taken"],
@@ -73,8 +94,7 @@ def filed(view: JSON) -> Filed | None:
         },
         found=found,
     )
-    scheme, filing = Scheme.model_validate(view["scheme"]), Filing.model_validate(view["filing"])
-    return Filed(Panel.model_validate(view["panel"]), scheme, filing, desk)
+    return Filed(Panel.model_validate(view["panel"]), Scheme.model_validate(view["scheme"]), filing, desk)
 
 
 def _document(each: JSON) -> tuple[str, str, str, str]:
@@ -88,29 +108,3 @@ def _found(said: JSON) -> Found:
 
 def _who(said: Mapping[str, Any]) -> tuple[str, datetime, int]:
     return said["by"], datetime.fromisoformat(said["at"]), said["sequence"]
-
-
-def in_both(message: Message) -> JSON:
-    """Say a sentence in every language of the house: a page changes its language at a click."""
-    return {language: say(message, language) for language in LANGUAGES}
-
-
-def rules_of(scheme: Scheme) -> JSON:
-    """Give what a page needs to know of a scheme."""
-    return {
-        "key": scheme.key,
-        "title": scheme.title.model_dump(),
-        "decimals": scheme.decimals,
-        "divisor": scheme.divisor,
-        "unknown": list(scheme.unknown),
-        "indicators": [
-            {
-                "key": each.key,
-                "of": each.of,
-                "title": each.title.model_dump(),
-                "parameters": [parameter.model_dump() for parameter in each.parameters],
-                "mandatory": each.mandatory,
-            }
-            for each in scheme.indicators
-        ],
-    }

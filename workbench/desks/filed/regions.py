@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from workbench.desks.filed.read import Filed, in_both
+from workbench.access.filing.said import in_both
+from workbench.desks.filed.plain import change_data, list_data, without_each, year_data
+from workbench.desks.filed.read import Filed
 from workbench.errors import Refused
 from workbench.methods.index import (
     ClusterList,
     RegionIndex,
     Row,
-    Year,
     final_list,
     in_clusters,
     indices,
@@ -23,12 +24,10 @@ from workbench.methods.index import (
     without_innovation,
     years,
 )
-from workbench.methods.index.desk import as_checked, overruled, without_validator
-from workbench.methods.index.eligibility import eligibility
 from workbench.records.filing import Basis, Evidence, FiledInnovation, Filing
 from workbench.records.panel import Panel
 from workbench.records.record import decimal_text
-from workbench.records.scheme import Scheme
+from workbench.records.scheme import ClassLimit, Scheme
 from workbench.storage.filing.schemes import known_scheme
 
 JSON = dict[str, Any]
@@ -55,7 +54,7 @@ def region_rows(found: Filed, claimed: Iterable[RegionIndex], validated: Iterabl
                 "claimed": _index(provisional, [each[1].printed for each in both]),
                 "validated": _index(final, [each[2].printed for each in both]),
                 "left_out": len(found.of(filed.region.key, counted=False)),
-                "earlier": [_year(each) for each in years(filed.region.earlier, known_scheme)],
+                "earlier": [year_data(each, _title, in_both) for each in years(filed.region.earlier, known_scheme)],
                 "at": at,
             }
         )
@@ -75,17 +74,6 @@ def _index(index: RegionIndex, among: list[Decimal]) -> JSON:
         "index": str(index.printed),
         "class": index.level.title.model_dump(),
         "percentile": round(float(100 * percentile(index.printed, among)), 1),
-    }
-
-
-def _year(year: Year) -> JSON:
-    return {
-        "year": year.year,
-        "innovations": year.innovations,
-        "score": None if year.score is None else decimal_text(year.score),
-        "scheme": year.scheme,
-        "class": year.level.title.model_dump() if year.level else None,
-        "why": in_both(year.why) if year.why else None,
     }
 
 
@@ -124,23 +112,12 @@ def detail(found: Filed, region: str, basis: Basis) -> JSON:
             {"level": level, **_if_added(index, with_innovation(index, filed, mine, _at(found.scheme, region, level)))}
             for level in range(4)
         ],
-        "change": None
-        if change is None
-        else {
-            "to": change.to.title.model_dump(),
-            "index": None if change.printed is None else str(change.printed),
-            "steps": [
-                {
-                    "innovation": step.innovation,
-                    "indicator": step.indicator,
-                    "from": step.level,
-                    "to": step.to,
-                    "gain": str(found.scheme.printed(step.gain * step.levels)),
-                }
-                for step in change.steps
-            ],
-        },
+        "change": None if change is None else change_data(change, found.scheme, _title),
     }
+
+
+def _title(level: ClassLimit) -> JSON:
+    return level.title.model_dump()
 
 
 def _row(row: Row) -> JSON:
@@ -195,38 +172,15 @@ def final_data(found: Filed, index: Iterable[RegionIndex], stages: JSON) -> JSON
 
 
 def lists_data(listed: Iterable[ClusterList]) -> list[JSON]:
-    """Give nominee lists as plain data."""
-    return [
-        {
-            "cluster": each.cluster,
-            "number": each.number,
-            "cut": None if each.cut is None else str(each.cut),
-            "nominees": [
-                {
-                    "region": one.region,
-                    "place": one.place,
-                    "shared": one.shared,
-                    "index": None if one.value is None else str(one.value),
-                    "to_cut": None if one.to_cut is None else str(one.to_cut),
-                    "state": one.state,
-                }
-                for one in each.nominees
-            ],
-        }
-        for each in listed
-    ]
+    """Give nominee lists as plain data, with all decimals that are printed."""
+    return [list_data(each, written=str) for each in listed]
 
 
-def stability(found: Filed) -> list[JSON]:
+def stability(found: Filed, index: Iterable[RegionIndex]) -> list[JSON]:
     """Say whether one validator's findings change who is nominated: the list without each of them."""
-    whole = lists(found.panel, found, indexed(found, "validated"))
+    whole = lists(found.panel, found, index)
     told = []
-    for seat in sorted({each.seat for said in found.desk.found.values() for each in said}):
-        desk = without_validator(found.desk, {seat})
-        filing = as_checked(found.filing, desk)
-        counted = {each.innovation for each in eligibility(found.scheme, filing, overruled(desk)) if each.counts}
-        index = indices(found.scheme, filing, counted, "validated")
-        moved = unstable(whole, [lists(found.panel, found, index)])
-        number = sum(any(each.seat == seat for each in said) for said in found.desk.found.values())
+    for seat, number, without in without_each(found.scheme, found.filing, found.desk, found.counted, {}):
+        moved = unstable(whole, [lists(found.panel, found, without)])
         told.append({"validator": seat, "documents": number, "moved": {key: list(each) for key, each in moved.items()}})
     return told

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from workbench.access.door import Door
+from workbench.desks.filed.plain import without_each
 from workbench.errors import BadInput, Message, NotFound, Refused
 from workbench.methods.exact.parts import Desk
 from workbench.methods.index import (
@@ -27,7 +28,7 @@ from workbench.methods.index import (
     unstable,
 )
 from workbench.methods.index import years as each_year
-from workbench.methods.index.desk import as_checked, overruled, without_validator
+from workbench.methods.index.checked import as_checked, overruled
 from workbench.records.field_map import FieldMap
 from workbench.records.filing import Basis, FiledInnovation, FiledRegion, Filing
 from workbench.records.panel import Panel
@@ -247,16 +248,5 @@ def stability(held: Held, rules: Panel, lists: Sequence[ClusterList]) -> dict[st
     """
     if held.desk is None or held.filed is None:
         raise Refused("tables do not say who found what: name a round of this home instead")
-    holders = dict(held.holders)
-    seats: dict[str, set[str]] = {}
-    for each in (one for said in held.desk.found.values() for one in said):
-        seats.setdefault(holders.get(each.seat, each.seat), set()).add(each.seat)
-    return {
-        holder: unstable(lists, [_listed(rules, held.filed, _without(held, held.desk, held.filed, keys))])
-        for holder, keys in sorted(seats.items())
-    }
-
-
-def _without(held: Held, desk: Desk, filed: Filing, seats: set[str]) -> tuple[RegionIndex, ...]:
-    left = without_validator(desk, seats)
-    return indices(held.scheme, as_checked(filed, left), held.counted, "validated")
+    found = without_each(held.scheme, held.filed, held.desk, held.counted, dict(held.holders))
+    return {holder: unstable(lists, [_listed(rules, held.filed, index)]) for holder, _, index in found}

@@ -9,15 +9,15 @@ PARTS = (
     "shared/desk",
     "shared/file",
     *DATA,
-    *(f"filing/{name}" for name in ("trail", "queue", "rules", "validators", "filing")),
+    *(f"filing/{name}" for name in ("page", "trail", "queue", "rules", "validators", "filing")),
 )
 
 
-class Chooses(Protocol):
-    """What answers a page that asks for another region."""
+class Asks(Protocol):
+    """What answers who turns to another page."""
 
-    def choose(self, region: str) -> JSON:
-        """Look at one region alone."""
+    def ask(self, asked: JSON) -> JSON:
+        """Give another part, list or region, other words, from where on."""
 
 
 class FilingForm(DeskView):
@@ -26,13 +26,13 @@ class FilingForm(DeskView):
     _esm = script("filing", *PARTS)
     _css = style("filing", "shared/data")
 
-    def __init__(self, state: JSON | None = None, *, desk: Chooses | None = None, **options: Any) -> None:
+    def __init__(self, state: JSON | None = None, *, desk: Asks | None = None, **options: Any) -> None:
         super().__init__(state, **options)
         self._desk = desk
 
     def _received(self, _widget: object, content: JSON, _buffers: object) -> None:
-        asked, desk = content.get("region"), self._desk
-        if asked is not None and desk is not None:
-            self._draw_again(lambda: desk.choose(str(asked)))
+        asked, desk = content.get("ask"), self._desk
+        if isinstance(asked, dict) and desk is not None:
+            self._draw_again(lambda: desk.ask(asked))
         else:
             super()._received(_widget, content, _buffers)

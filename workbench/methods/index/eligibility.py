@@ -1,12 +1,13 @@
 """Which innovations count: each rule's verdict with its reason, and what the desk decided over it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Literal, get_args
 
 from workbench.errors import Message
 from workbench.records.filing import FiledInnovation, Filing
+from workbench.records.record import Title
 from workbench.records.scheme import FilingRules, Scheme
 
 RuleKey = Literal["stage", "implemented", "filed", "times", "developed", "design", "elements", "profile", "mandatory"]
@@ -70,20 +71,33 @@ def eligibility(
         In the order in which they were filed.
     """
     desk = overruled or {}
-    checks = _checks(scheme)
+    rules = Rules(scheme)
     found = []
     for number, each in enumerate(filing.innovations, 1):
-        verdicts = (check(each) for check in checks)
-        found.append(
-            Eligible(
-                each.innovation.key,
-                each.innovation.region,
-                tuple(_decided(verdict, desk.get((each.innovation.key, verdict.rule))) for verdict in verdicts),
-            )
-        )
+        found.append(decided(rules.of(each), desk))
         if progress and (number % EVERY == 0 or number == len(filing.innovations)):
             progress(number, len(filing.innovations))
     return tuple(found)
+
+
+class Rules:
+    """Every rule that a scheme asks for, prepared for many innovations."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._checks = _checks(scheme)
+
+    def of(self, filed: FiledInnovation) -> Eligible:
+        """Say what every rule says of one innovation."""
+        verdicts = tuple(check(filed) for check in self._checks)
+        return Eligible(filed.innovation.key, filed.innovation.region, verdicts)
+
+
+def decided(eligible: Eligible, overruled: Overruled) -> Eligible:
+    """Say what stands of an innovation when the desk has had its word over the rules."""
+    said = [overruled.get((eligible.innovation, each.rule)) for each in eligible.verdicts]
+    if not any(said):
+        return eligible
+    return replace(eligible, verdicts=tuple(map(_decided, eligible.verdicts, said)))
 
 
 def _decided(verdict: RuleVerdict, said: tuple[bool, str] | None) -> RuleVerdict:
@@ -106,7 +120,7 @@ def _checks(scheme: Scheme) -> tuple[Check, ...]:
         (rules.times, partial(_times, rules)),
         (rules.times, _developed),
         (rules.design_words, partial(_design, rules)),
-        (rules.elements, partial(_elements, rules)),
+        (rules.elements, partial(_elements, tuple(map(_names, rules.elements)))),
         (rules.profile, partial(_profile, rules)),
         (needed and rules.mandatory_evidence == "needed", partial(_mandatory, needed)),
     )
@@ -167,13 +181,18 @@ def _design(rules: FilingRules, filed: FiledInnovation) -> RuleVerdict:
     return RuleVerdict("design", False, Message("its design has {words} words, and {needed} are needed", said))
 
 
-def _elements(rules: FilingRules, filed: FiledInnovation) -> RuleVerdict:
+def _elements(wanted: tuple[tuple[str, frozenset[str]], ...], filed: FiledInnovation) -> RuleVerdict:
     there = {_plain(each) for each in filed.elements}
-    missing = [each for each in rules.elements if not {_plain(name) for name in (each.id, each.en) if name} & there]
+    missing = [name for name, names in wanted if names.isdisjoint(there)]
     if not missing:
-        return RuleVerdict("elements", True, Message("all {count} elements are there", {"count": len(rules.elements)}))
-    named = ", ".join(each.id or each.en for each in missing)
+        return RuleVerdict("elements", True, Message("all {count} elements are there", {"count": len(wanted)}))
+    named = ", ".join(missing)
     return RuleVerdict("elements", False, Message("elements are missing: {elements}", {"elements": named}))
+
+
+def _names(element: Title) -> tuple[str, frozenset[str]]:
+    """How an element is named, and everything that it may be called."""
+    return element.id or element.en, frozenset(_plain(name) for name in (element.id, element.en) if name)
 
 
 def _profile(rules: FilingRules, filed: FiledInnovation) -> RuleVerdict:
@@ -192,5 +211,6 @@ def _mandatory(needed: tuple[str, ...], filed: FiledInnovation) -> RuleVerdict:
     return RuleVerdict("mandatory", False, Message("mandatory evidence is missing: {indicators}", said))
 
 
+@lru_cache(maxsize=4096)  # the same few names stand in thousands of rows
 def _plain(text: str) -> str:
     return " ".join(text.casefold().replace("-", " ").split())

@@ -1,17 +1,17 @@
 // The page of a filing: the desk's queue, the innovations with their rules, the validators; a validator sees the queue.
 
 const FILING_TABS = ["documents", "innovations", "validators", "intake"];
+const CHECK_CALM = 500;
 
 class FilingView extends DeskView {
   constructor(model, element) {
     super(model, element, "filing");
     this.tab = "documents";
-    this.filter = "";
+    this.asked = { part: "documents", list: "", region: "", words: "", innovation: "", verdict: "all", first: 0 };
     this.document = null;
     this.at = 0;
     this.note = "";
     this.lacking = "";
-    this.innovation = "";
     this.sent = new Map();
     this.levels = new Map();
     this.typed = (event) => this.keys(event);
@@ -36,35 +36,51 @@ class FilingView extends DeskView {
     if (card) card.focus({ preventScroll: true });
   }
 
-  turnFilter(filter) {
-    this.filter = filter;
-    this.at = 0;
+  /** Go on to the next document, or back; over the edge of a page the next page is asked for. */
+  step(rows, by) {
+    const { first, total, page } = this.state.documents;
+    const to = this.at + by;
+    if (rows[to]) return this.look(rows[to]);
+    if (by > 0 && first + page < total) this.turnPage(first + page, 0);
+    else if (by < 0 && first > 0) this.turnPage(Math.max(0, first - page), page - 1);
+    return null;
+  }
+
+  turnPage(first, at) {
     this.document = null;
+    this.at = at;
+    this.ask({ first });
+  }
+
+  /** Ask the server for another page; what is there stays until it has come. */
+  ask(change) {
+    clearTimeout(this.searching);
+    this.asked = { ...this.asked, first: 0, ...change };
+    if (!("first" in change)) {
+      this.document = null;
+      this.at = 0;
+    }
+    this.asking = true;
+    this.refresh({ ask: this.asked });
     this.render();
   }
 
   turn(tab) {
     this.tab = tab;
-    this.innovation = "";
-    this.render();
-  }
-
-  chooseRegion(region) {
-    this.model.send({ region });
+    const part = tab === "intake" ? "documents" : tab;
+    this.ask({ part, innovation: "", words: "", region: "", verdict: "all" });
   }
 
   openInnovation(key) {
-    this.innovation = key;
-    this.render();
-    const there = this.body.querySelector(key ? ".wb-innovation" : ".wb-data");
-    if (there) there.focus();
+    this.ask({ innovation: key, first: this.asked.first });
+    this.focusing = key ? ".wb-innovation" : ".wb-data";
   }
 
   keys(event) {
     if (this.tab !== "documents" || !this.document || event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
     const rows = queueRows(this);
     const step = { n: 1, j: 1, p: -1, k: -1 }[event.key];
-    if (step) this.look(rows[this.at + step]);
+    if (step) this.step(rows, step);
     else if (this.validates && /^[0-9]$/.test(event.key) && Number(event.key) <= indicatorOf(this, this.document.key[2]).parameters.length) {
       const choice = this.body.querySelector(`[data-focus="level ${event.key}"]`);
       if (choice && !choice.disabled && this.may("validate")) this.validate(this.document, Number(event.key));
@@ -119,19 +135,34 @@ class FilingView extends DeskView {
   render() {
     if (this.drawnOf !== this.state) {
       // The picture holds by now what was sent before it was drawn.
-      for (const document of this.state.documents || []) {
+      const rows = this.state.documents ? this.state.documents.rows : [];
+      for (const document of rows) {
         if (document.state === this.sent.get(documentId(document)) || (document.found && document.found.said.some((each) => each.mine))) this.sent.delete(documentId(document));
       }
+      const shown = new Set(rows.map(documentId));
+      for (const id of [...this.sent.keys()]) if (!shown.has(id)) this.sent.delete(id);
       this.drawnOf = this.state;
+      this.asking = false;
+      this.checkOn();
     }
     super.render();
+    const there = this.focusing && !this.asking && this.body.querySelector(this.focusing);
+    if (!there) return;
+    this.focusing = "";
+    there.focus();
+  }
+
+  /** Of a large filing the server holds some thousand against the rules at a time: the page asks until it is done. */
+  checkOn() {
+    const { progress } = this.state.innovations || { progress: { done: 0, of: 0 } };
+    clearTimeout(this.checking);
+    if (progress.done < progress.of) this.checking = setTimeout(() => this.refresh(), CHECK_CALM);
   }
 
   draw() {
     const { say, state } = this;
-    if (!this.filter) this.filter = this.validates ? "todo" : "open";
     const title = say(this.validates ? "validation" : "filing");
-    const line = state.scheme ? `${said(state.scheme.title, this.language)} · ${say("filing-line", { innovations: state.innovations.length, documents: state.documents.length })}` : say("nothing-filed");
+    const line = state.scheme ? `${said(state.scheme.title, this.language)} · ${say("filing-line", { innovations: wholeNumber(state.size.innovations, this.language), documents: wholeNumber(state.size.documents, this.language) })}` : say("nothing-filed");
     const tabs = this.validates ? [] : FILING_TABS;
     const tab = (key) => button(say(`tab:${key}`), () => this.turn(key), { class: "wb-tab", "aria-pressed": String(this.tab === key), "data-focus": `tab ${key}` });
     const parts = state.scheme || this.tab === "intake" ? this.part() : notice("empty", say("nothing-filed"), say("nothing-filed-why"));
@@ -140,9 +171,9 @@ class FilingView extends DeskView {
 
   part() {
     if (this.tab === "innovations") return rulesPart(this);
-    if (this.tab === "validators") return [agreementPart(this), differencesPart(this)];
+    if (this.tab === "validators") return this.state.validated ? [agreementPart(this), differencesPart(this)] : waiting(this.say);
     if (this.tab === "intake") return this.intake();
-    return queuePart(this);
+    return this.state.documents ? queuePart(this) : waiting(this.say);
   }
 
   intake() {
@@ -173,6 +204,7 @@ class FilingView extends DeskView {
 
   stop() {
     this.root.removeEventListener("keydown", this.typed);
+    [this.searching, this.checking].forEach((each) => clearTimeout(each));
     super.stop();
   }
 }

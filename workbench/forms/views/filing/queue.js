@@ -1,6 +1,5 @@
 // The queue: one document after the other, decided with a key or a click; the next one is there at once.
 
-const LISTED = 60;
 const DECIDED = ["go-on", "complete-it", "stop"];
 
 function documentId(document) {
@@ -16,29 +15,40 @@ function queueFilters(view) {
   return view.validates ? ["todo", "mine", "third", "settled", "all"] : ["open", ...DECIDED, "all"];
 }
 
-function inQueue(view, document, filter) {
-  if (filter === "all") return true;
-  if (!view.validates) return stateOfDocument(view, document) === filter;
-  const found = document.found;
-  const mine = Boolean(found && found.said.some((each) => each.mine)) || view.sent.has(documentId(document));
-  const settled = Boolean(found && found.settled);
-  return { todo: document.todo && !mine, mine: mine && !settled, third: Boolean(found && found.third && !settled), settled }[filter];
+/** Whether a document that the server listed is still there, as far as this page knows. */
+function stillListed(view, document) {
+  const { list } = view.state.documents;
+  if (!view.sent.has(documentId(document)) || list === "all") return true;
+  return view.validates ? list === "mine" || list === "settled" : stateOfDocument(view, document) === list;
 }
 
 function queueRows(view) {
-  return view.state.documents.filter((each) => inQueue(view, each, view.filter));
+  return view.state.documents.rows.filter((each) => stillListed(view, each));
+}
+
+/** How many each list holds, what was sent and is not counted there yet put in its place. */
+function queueCounts(view) {
+  const counts = { ...view.state.documents.counts };
+  for (const document of view.state.documents.rows) {
+    const now = view.sent.get(documentId(document));
+    const before = view.validates ? "todo" : document.state;
+    if (!now || now === before) continue;
+    counts[before] -= 1;
+    counts[now] += 1;
+  }
+  return counts;
 }
 
 function queueItem(view, document, current) {
-  const [region, innovation, indicator] = document.key;
+  const [, , indicator] = document.key;
   const open = () => view.look(document);
   return el(
     "li",
     {},
     button(
       [
-        el("span", { class: "wb-queue-name" }, placeName(view, [region, innovation])),
-        el("span", { class: "wb-quiet" }, regionTitle(view, region)),
+        el("span", { class: "wb-queue-name" }, placeName(view, document)),
+        el("span", { class: "wb-quiet" }, document.region),
         el("span", { class: "wb-queue-what" }, indicatorTitle(view, indicator)),
         el("span", { class: "wb-tag", "data-kind": tagOf(view, document) }, view.say(`state:${tagOf(view, document)}`)),
       ],
@@ -53,53 +63,53 @@ function tagOf(view, document) {
   const found = document.found;
   if (found && found.settled) return "settled";
   if (found && found.third) return "third";
-  return inQueue(view, document, "mine") ? "mine" : "todo";
+  return view.sent.has(documentId(document)) || (found && found.said.some((each) => each.mine)) ? "mine" : "todo";
 }
 
-function filterBar(view) {
+function queueTools(view) {
   const { say, state } = view;
-  const count = (filter) => state.documents.filter((each) => inQueue(view, each, filter)).length;
-  const one = (filter) => button(say(`state:${filter}`) + ` (${count(filter)})`, () => view.turnFilter(filter), { class: "wb-filter", "aria-pressed": String(view.filter === filter), "data-focus": `filter ${filter}` });
-  const id = "wb-" + randomHex(4);
-  const regions = [...(state.large ? [] : [["", say("every-region")]]), ...state.regions.map((each) => [each.key, each.name])];
+  const counts = queueCounts(view);
   return el(
     "div",
     { class: "wb-queue-tools" },
-    el("div", { class: "wb-filters", role: "group", "aria-label": say("documents") }, queueFilters(view).map(one)),
-    el("label", { for: id, class: "wb-hidden" }, say("region")),
-    el("select", { id, class: "wb-text wb-choice", "data-focus": "region", on: { change: (event) => view.chooseRegion(event.target.value) } }, regions.map(([key, name]) => el("option", { value: key, selected: key === state.region }, name))),
+    choices(view, say("documents"), state.documents.list, queueFilters(view), counts, (list) => view.ask({ list })),
+    searchBar(view),
+    view.validates ? null : howFar(view, "looked-at", counts.all - counts.open, counts.all),
   );
 }
 
 function queuePart(view) {
-  const { say } = view;
+  const { say, state } = view;
   const rows = queueRows(view);
   if (!rows.includes(view.document)) {
     const same = view.document && rows.find((each) => documentId(each) === documentId(view.document));
     view.document = same || rows[Math.min(view.at, Math.max(0, rows.length - 1))] || null;
   }
   view.at = Math.max(0, rows.indexOf(view.document));
-  const first = Math.max(0, Math.min(view.at - 10, rows.length - LISTED));
-  const shown = rows.slice(first, first + LISTED);
+  const left = state.documents.total - (state.documents.rows.length - rows.length);
+  const none = notice("empty", say("queue-empty"), say(state.asked.words || state.asked.region ? "queue-empty-asked" : view.validates ? "queue-empty-validator" : "queue-empty-why"));
   return el(
     "section",
-    { class: "wb-queue-part", "aria-label": say("documents") },
-    filterBar(view),
+    { class: "wb-queue-part", "aria-label": say("documents"), "aria-busy": String(Boolean(view.asking)) },
+    queueTools(view),
     rows.length
       ? el(
           "div",
           { class: "wb-queue" },
-          el("ol", { class: "wb-queue-list" }, shown.map((each) => queueItem(view, each, view.document)), rows.length > shown.length ? el("li", { class: "wb-quiet" }, say("queue-more", { shown: shown.length, all: rows.length })) : null),
-          documentCard(view, view.document, rows),
+          el("div", { class: "wb-queue-side" }, el("ol", { class: "wb-queue-list" }, rows.map((each) => queueItem(view, each, view.document))), pager(view, state.documents)),
+          documentCard(view, view.document, rows, left),
         )
-      : notice("empty", say("queue-empty"), say(view.validates ? "queue-empty-validator" : "queue-empty-why")),
+      : left > 0
+        ? waiting(say)
+        : none,
   );
 }
 
-function documentCard(view, document, rows) {
+function documentCard(view, document, rows, left) {
   const { say } = view;
-  const [region, innovation, indicator, name] = document.key;
-  const step = (by) => view.look(rows[view.at + by]);
+  const [, , indicator, name] = document.key;
+  const { first } = view.state.documents;
+  const step = (by) => view.step(rows, by);
   const facts = [
     [say("document"), name],
     [say("claimed"), say("level-is", { level: document.claimed, words: levelWords(view, indicator, document.claimed) })],
@@ -107,11 +117,11 @@ function documentCard(view, document, rows) {
   return el(
     "article",
     { class: "wb-sheet-part wb-document", tabindex: "-1", "aria-label": say("document") },
-    el("div", { class: "wb-part-head" }, el("h3", { class: "wb-section-title" }, indicatorTitle(view, indicator)), el("p", { class: "wb-quiet" }, say("number-of", { number: view.at + 1, of: rows.length }))),
-    el("p", { class: "wb-document-place" }, el("strong", {}, placeName(view, [region, innovation])), el("span", { class: "wb-quiet" }, regionTitle(view, region))),
+    el("div", { class: "wb-part-head" }, el("h3", { class: "wb-section-title" }, indicatorTitle(view, indicator)), el("p", { class: "wb-quiet" }, say("number-of", { number: wholeNumber(first + view.at + 1, view.language), of: wholeNumber(left, view.language) }))),
+    el("p", { class: "wb-document-place" }, el("strong", {}, placeName(view, document)), el("span", { class: "wb-quiet" }, document.region)),
     el("dl", { class: "wb-facts" }, facts.map(([term, text]) => [el("dt", {}, term), el("dd", {}, text)])),
     view.validates ? levelChoice(view, document) : decisionChoice(view, document),
-    el("div", { class: "wb-document-steps" }, button(say("before"), () => step(-1), { disabled: view.at === 0, "data-focus": "before" }), button(say("next"), () => step(1), { disabled: view.at >= rows.length - 1, "data-focus": "next" }), el("p", { class: "wb-quiet wb-keys" }, say(view.validates ? "keys-validator" : "keys-desk"))),
+    el("div", { class: "wb-document-steps" }, button(say("before"), () => step(-1), { disabled: first + view.at === 0, "data-focus": "before" }), button(say("next"), () => step(1), { disabled: first + view.at >= left - 1, "data-focus": "next" }), el("p", { class: "wb-quiet wb-keys" }, say(view.validates ? "keys-validator" : "keys-desk"))),
     el("details", { class: "wb-history", open: document.checks.length > 0 }, el("summary", { "data-focus": "history" }, say("history")), trailList(view, documentTrail(view, document), false)),
   );
 }

@@ -1,8 +1,9 @@
 // Innovations with every rule of the scheme: what it says and why, what was said over it, and everything that happened.
 
+const VERDICTS = ["all", "counts", "does-not", "overruled"];
+
 function innovationTable(view) {
   const { say } = view;
-  const against = (row) => row.rules.filter((each) => !each.passed);
   return dataTable(view, {
     name: "innovations",
     caption: say("innovations"),
@@ -10,28 +11,32 @@ function innovationTable(view) {
       { key: "name", title: say("innovation") },
       { key: "region", title: say("region"), value: (row) => regionTitle(view, row.region) },
       { key: "counts", title: say("counts"), value: (row) => say(row.counts ? "yes" : "no"), shown: (row) => el("span", { class: "wb-tag", "data-kind": row.counts ? "go-on" : "stop" }, say(row.counts ? "yes" : "no")) },
-      { key: "why", title: say("against"), value: (row) => against(row).map((each) => said(each.why, view.language)).join("; ") },
-      { key: "overruled", title: say("overruled"), number: true, places: 0, value: (row) => row.rules.filter((each) => each.overruled !== null).length },
+      { key: "why", title: say("against"), value: (row) => row.against.map((each) => said(each, view.language)).join("; ") },
+      { key: "overruled", title: say("overruled"), number: true, places: 0 },
     ],
-    rows: view.state.innovations,
+    rows: view.state.innovations.rows,
+    of: view.state.innovations.total,
     open: (row) => view.openInnovation(row.key),
     opens: (row) => say("open-innovation", { name: row.name }),
     marked: (row) => (row.counts ? null : "heed"),
     sort: ["counts", 1],
-    empty: say("nothing-filed"),
+    empty: say("none-found"),
   });
 }
 
 function rulesPart(view) {
   const { say, state } = view;
-  const opened = state.innovations.find((each) => each.key === view.innovation);
-  if (opened) return innovationCard(view, opened);
-  const counts = state.innovations.filter((each) => each.counts).length;
+  if (view.asked.innovation) return state.opened ? innovationCard(view, state.opened) : waiting(say);
+  if (!state.innovations) return waiting(say);
+  const { counts, progress } = state.innovations;
   return el(
     "section",
-    { class: "wb-sheet-part", "aria-label": say("innovations") },
-    el("div", { class: "wb-part-head" }, el("h3", { class: "wb-section-title" }, say("innovations")), el("p", { class: "wb-quiet" }, say("counts-line", { counts, of: state.innovations.length }))),
+    { class: "wb-sheet-part", "aria-label": say("innovations"), "aria-busy": String(Boolean(view.asking)) },
+    el("div", { class: "wb-part-head" }, el("h3", { class: "wb-section-title" }, say("innovations")), el("p", { class: "wb-quiet" }, say("counts-line", { counts: wholeNumber(counts.counts, view.language), of: wholeNumber(progress.done, view.language) }))),
+    el("div", { class: "wb-queue-tools" }, choices(view, say("counts"), state.asked.verdict, VERDICTS, counts, (verdict) => view.ask({ verdict })), searchBar(view)),
+    progress.done < progress.of ? howFar(view, "held-so-far", progress.done, progress.of) : null,
     innovationTable(view),
+    pager(view, state.innovations),
   );
 }
 

@@ -8,13 +8,17 @@ function indicatorTitle(view, key) {
   return `${key} · ${said(indicatorOf(view, key).title, view.language)}`;
 }
 
-function levelWords(view, indicator, level) {
-  return level ? said(indicatorOf(view, indicator).parameters[level - 1], view.language) : view.say("level-none");
+/** What a scheme file says of a level, with the signs that people write. */
+function parameterWords(view, parameter) {
+  return said(parameter, view.language).replaceAll(">=", "≥ ").replaceAll("<=", "≤ ").replaceAll("  ", " ");
 }
 
-function placeName(view, [, innovation]) {
-  const found = view.state.innovations.find((each) => each.key === innovation);
-  return found ? found.name : innovation || view.say("of-the-region");
+function levelWords(view, indicator, level) {
+  return level ? parameterWords(view, indicatorOf(view, indicator).parameters[level - 1]) : view.say("level-none");
+}
+
+function placeName(view, document) {
+  return document.name || view.say("of-the-region");
 }
 
 function regionTitle(view, key) {
@@ -34,11 +38,10 @@ function documentTrail(view, document) {
 }
 
 function innovationTrail(view, innovation) {
-  const documents = view.state.documents.filter((each) => each.key[0] === innovation.region && each.key[1] === innovation.key);
   const rules = innovation.rules.flatMap((rule) =>
     rule.said.map((each) => ({ ...each, what: view.say(`rule:${rule.rule}`), text: view.say(each.passed ? "said:passed" : "said:not-passed"), note: each.reason })),
   );
-  return [...documents.flatMap((each) => documentTrail(view, each)), ...rules].sort((one, other) => one.sequence - other.sequence);
+  return [...innovation.documents.flatMap((each) => documentTrail(view, each)), ...rules].sort((one, other) => one.sequence - other.sequence);
 }
 
 function trailList(view, entries, withWhat = true) {

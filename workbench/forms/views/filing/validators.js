@@ -6,7 +6,7 @@ function levelChoice(view, document) {
   const found = document.found;
   const mine = found && found.said.find((each) => each.mine);
   const chosen = view.levels.has(documentId(document)) ? view.levels.get(documentId(document)) : mine ? mine.level : null;
-  const words = [say("level-none"), ...indicatorOf(view, indicator).parameters.map((each, at) => say("level-is", { level: at + 1, words: said(each, view.language) }))];
+  const words = [say("level-none"), ...indicatorOf(view, indicator).parameters.map((each, at) => say("level-is", { level: at + 1, words: parameterWords(view, each) }))];
   const closed = Boolean(found && found.settled) || Boolean(mine && found.third) || (!mine && !document.todo);
   const one = (text, level) =>
     button([el("kbd", { "aria-hidden": "true" }, String(level)), " ", el("span", {}, text)], () => view.validate(document, level), { class: "wb-button wb-level", "aria-pressed": String(chosen === level), "data-focus": `level ${level}`, disabled: closed });
@@ -45,12 +45,13 @@ function coefficientTile(view, name, told) {
 function agreementPart(view) {
   const { say, state } = view;
   const { agreement } = state;
-  const tile = (count, word) => el("div", { class: "wb-tile" }, el("strong", {}, String(count)), el("span", {}, say(word)));
+  const { waiting } = state.validated;
+  const tile = (count, word, more = "") => el("div", { class: "wb-tile" }, el("strong", {}, wholeNumber(count, view.language)), el("span", {}, say(word)), more ? el("span", { class: "wb-quiet" }, more) : null);
   return el(
     "section",
     { class: "wb-sheet-part", "aria-label": say("agreement") },
     el("div", { class: "wb-part-head" }, el("h3", { class: "wb-section-title" }, say("agreement")), el("p", { class: "wb-quiet" }, say(state.third_beyond === null ? "no-third" : "third-beyond", { levels: state.third_beyond ?? 0 }))),
-    el("div", { class: "wb-tiles" }, tile(agreement.documents, "both-in"), tile(agreement.equal, "same-level"), tile(agreement.within, "within-limit"), tile(agreement.thirds, "beyond-limit"), coefficientTile(view, "alpha", agreement.alpha), coefficientTile(view, "credit", agreement.credit)),
+    el("div", { class: "wb-tiles" }, tile(agreement.documents, "both-in"), tile(agreement.equal, "same-level"), tile(agreement.within, "within-limit"), tile(agreement.thirds, "beyond-limit", waiting ? say("third-waits", { count: waiting }) : ""), coefficientTile(view, "alpha", agreement.alpha), coefficientTile(view, "credit", agreement.credit)),
     agreement.pairs.length ? metTable(view, agreement.pairs) : null,
   );
 }
@@ -75,7 +76,7 @@ function metTable(view, pairs) {
 
 function differencesPart(view) {
   const { say } = view;
-  const rows = view.state.documents.filter((each) => each.found);
+  const { rows, total } = view.state.validated;
   const state = (row) => say(`state:${row.found.settled ? "settled" : row.found.third ? "third" : "one-in"}`);
   return el(
     "section",
@@ -85,7 +86,8 @@ function differencesPart(view) {
       name: "validated",
       caption: say("validated"),
       columns: [
-        { key: "innovation", title: say("innovation"), value: (row) => placeName(view, row.key) },
+        { key: "innovation", title: say("innovation"), value: (row) => placeName(view, row) },
+        { key: "region", title: say("region") },
         { key: "indicator", title: say("indicator"), value: (row) => indicatorTitle(view, row.key[2]) },
         { key: "claimed", title: say("claimed"), number: true, places: 0 },
         { key: "levels", title: say("levels"), value: (row) => row.found.said.map((each) => (each.level === null ? "·" : each.level)).join(" / ") },
@@ -93,9 +95,11 @@ function differencesPart(view) {
         { key: "state", title: say("state"), value: state },
       ],
       rows,
+      of: total,
       marked: (row) => (row.found.third && !row.found.settled ? "heed" : null),
       sort: ["state", -1],
       empty: say("nothing-validated"),
     }),
+    pager(view, view.state.validated),
   );
 }

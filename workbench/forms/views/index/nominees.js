@@ -5,23 +5,22 @@ function nomineeList(view, listed, final = null) {
   const { say } = view;
   const parts = final ? Object.keys(final.parts) : [];
   const name = [view.titled("clusters", listed.cluster), ...(final ? [say("final-list")] : [])].join(": ");
-  const rows = listed.nominees;
+  const rows = listed.regions;
   const last = rows.findLastIndex((each) => each.state === "nominated" || each.state === "tied-at-the-cut");
   const line = (each, at) => [
     el(
       "tr",
       { "data-state": each.state },
       el("td", { class: "wb-figure" }, each.place === null ? "–" : `${each.place}${each.shared ? "=" : ""}`),
-      el("th", { scope: "row" }, button(view.name(each.region), () => view.openRegion(each.region), { class: "wb-link wb-row-link", "data-focus": `region ${final ? "final " : ""}${listed.cluster} ${each.region}` })),
+      el("th", { scope: "row" }, el("span", { class: "wb-named" }, button(view.name(each.region), () => view.openRegion(each.region), { class: "wb-link wb-row-link", "data-focus": `region ${final ? "final " : ""}${listed.cluster} ${each.region}` }), el("span", { class: "wb-tag", "data-kind": each.state }, say(`state:${each.state}`)))),
       el("td", { class: "wb-figure" }, each.index === null ? "–" : figure(view, each.index)),
       el("td", { class: "wb-figure" }, each.to_cut === null ? "–" : signed(view, each.to_cut)),
       parts.map((part) => el("td", { class: "wb-figure" }, each.region in final.parts[part] ? figure(view, final.parts[part][each.region]) : "–")),
-      el("td", {}, el("span", { class: "wb-tag", "data-kind": each.state }, say(`state:${each.state}`))),
     ),
-    at === last && at < rows.length - 1 ? el("tr", { class: "wb-cut" }, el("td", { colspan: String(5 + parts.length) }, say("cut-line", { number: listed.number }))) : null,
+    at === last && at < rows.length - 1 ? el("tr", { class: "wb-cut" }, el("td", { colspan: String(4 + parts.length) }, say("cut-line", { number: listed.number }))) : null,
   ];
   const heads = [["place", true], ["region", false], [final ? "value" : "index", true], ["to-cut", true]].map(([key, number]) => [say(`head:${key}`), number]);
-  heads.push(...parts.map((part) => [partTitle(view, part), true]), [say("head:state"), false]);
+  heads.push(...parts.map((part) => [partTitle(view, part), true]));
   return el(
     "section",
     { class: "wb-sheet-part", "aria-label": name },
@@ -53,7 +52,7 @@ function finalPart(view) {
   return [
     el("h2", { class: "wb-section-title" }, say("final-list")),
     el("p", { class: "wb-quiet" }, say("final-weights", { weights }), missing ? ` ${say("final-missing", { parts: missing })}` : ""),
-    final.lists.filter((each) => each.nominees.length).map((each) => nomineeList(view, each, final)),
+    final.lists.filter((each) => each.regions.length).map((each) => nomineeList(view, each, final)),
   ];
 }
 

@@ -48,7 +48,7 @@ function changePart(view, detail) {
   const { say } = view;
   const { change } = detail;
   if (!change) return el("p", {}, say("best-class"));
-  const to = said(change.to, view.language);
+  const to = said(change.class, view.language);
   if (!change.steps.length) return el("p", {}, say("no-way", { to }));
   const line = (step) => {
     const innovation = detail.innovations.find((each) => each.key === step.innovation);

@@ -109,9 +109,10 @@ class DeskView {
     }, CALM);
   }
 
-  /** The kernel draws the picture; where it does not answer, the page says so and stays readable. */
-  refresh() {
-    this.model.send({ refresh: true });
+  /** The kernel draws the picture, or another part of it that is asked for; where it does not answer, the page says so
+   *  and stays readable. */
+  refresh(asked = { refresh: true }) {
+    this.model.send(asked);
     clearTimeout(this.lateness);
     this.lateness = setTimeout(() => {
       this.late = true;

@@ -13,6 +13,8 @@
 //     marked(row): a word for the row ("heed", "quiet"), as data-marked
 //     sort: ["severity", -1],          how it stands at first
 //     empty: "No assessor has marked yet",
+//     of: 40000,                       how many there are where whoever sends the rows filters them: this table does not,
+//                                      and where `rows` is not all of them, it neither sorts nor exports
 //   })
 //
 // Sort and filter are kept in the view, so that a picture that is drawn anew looks as before.
@@ -73,8 +75,13 @@ function tableRows(view, spec, rows, forWorkbook) {
   return [spec.columns.map((column) => column.title), ...rows.map((row) => spec.columns.map((column) => cell(column, row)))];
 }
 
+function onePage(spec) {
+  return spec.of !== undefined && spec.of > spec.rows.length;
+}
+
 function tableHead(view, spec, state, again) {
   return spec.columns.map((column) => {
+    if (onePage(spec)) return el("th", { scope: "col", class: column.number ? "wb-figure" : null }, el("span", { class: "wb-head" }, column.title));
     const [key, way] = state.sort || ["", 1];
     const sorted = key === column.key ? (way > 0 ? "ascending" : "descending") : null;
     const turn = () => {
@@ -124,8 +131,8 @@ function tableTools(view, spec, state, again, current) {
   return el(
     "div",
     { class: "wb-table-tools" },
-    el("label", { for: id, class: "wb-hidden" }, say("table-filter-of", { table: spec.caption })),
-    el("input", { id, type: "search", class: "wb-text wb-table-filter", placeholder: say("table-filter"), value: state.filter, autocomplete: "off", "data-focus": `filter ${spec.name}`, on: { input: type } }),
+    spec.of === undefined ? el("label", { for: id, class: "wb-hidden" }, say("table-filter-of", { table: spec.caption })) : el("span"),
+    spec.of === undefined && el("input", { id, type: "search", class: "wb-text wb-table-filter", placeholder: say("table-filter"), value: state.filter, autocomplete: "off", "data-focus": `filter ${spec.name}`, on: { input: type } }),
     el(
       "div",
       { class: "wb-table-exports" },
@@ -138,14 +145,14 @@ function tableTools(view, spec, state, again, current) {
 function dataTable(view, spec) {
   const { say } = view;
   const state = tableState(view, spec);
-  const current = () => tableSorted(view, spec, tableFiltered(view, spec, spec.rows, state.filter), state.sort);
+  const current = () => (onePage(spec) ? spec.rows : tableSorted(view, spec, tableFiltered(view, spec, spec.rows, state.filter), state.sort));
   const head = el("tr");
   const body = el("tbody");
   const foot = el("p", { class: "wb-quiet wb-table-foot", role: "status" });
   const again = () => {
     const held = head.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     const rows = current();
-    const shown = rows.slice(0, state.shown);
+    const shown = onePage(spec) ? rows : rows.slice(0, state.shown);
     fill(head, tableHead(view, spec, state, again));
     fill(body, shown.map((row, at) => tableRow(view, spec, row, at)));
     const more = () => {
@@ -163,12 +170,12 @@ function dataTable(view, spec) {
   return el(
     "div",
     { class: "wb-data" },
-    tableTools(view, spec, state, again, current),
+    onePage(spec) ? null : tableTools(view, spec, state, again, current),
     el(
       "div",
       { class: "wb-table-box", tabindex: "0", role: "group", "aria-label": spec.caption },
       el("table", { class: "wb-table wb-data-table" }, el("caption", { class: "wb-hidden" }, spec.caption), el("thead", {}, head), body),
     ),
-    foot,
+    onePage(spec) ? null : foot,
   );
 }

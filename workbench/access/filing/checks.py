@@ -1,20 +1,15 @@
-"""The filing at the door: what may be said of it, and what each desk is handed."""
+"""What may be said of a filing at the door."""
 
-from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
 from workbench.errors import BadInput, NotAllowed
-from workbench.methods.exact.parts import Desk, Document
+from workbench.methods.exact.parts import Document
 from workbench.methods.exact.standing import Seated, Standing
 from workbench.methods.index.eligibility import RULES
-from workbench.methods.index.final import released_values
 from workbench.records.event import AnyBody, DocumentChecked, EvidenceValidated, OnDocument, RuleOverruled
 from workbench.records.filing import Evidence, Filing
 from workbench.records.record import Title
 from workbench.records.scheme import Indicator, Scheme
-from workbench.records.submission import Intake
-
-JSON = dict[str, Any]
 
 
 class Filed(Protocol):
@@ -25,19 +20,12 @@ class Filed(Protocol):
         """Give the picture."""
 
     @property
-    def intake(self) -> Intake:
-        """Give what was taken in last."""
-
-    @property
     def filing(self) -> Filing:
         """Give what was filed last."""
 
     @property
     def scheme(self) -> Scheme | None:
         """Give the scheme, or None where nothing was filed."""
-
-
-# -- what may be said ------------------------------------------------------------------------------------------------
 
 
 def check_filing(filed: Filed, seat: Seated, body: AnyBody) -> None:
@@ -77,19 +65,27 @@ def _check_document(filed: Filed, body: OnDocument) -> Indicator:
 
 
 def _check_validator(standing: Standing, seat: Seated, body: EvidenceValidated) -> None:
-    holder = standing.panel.seat(seat.holder)
-    known = {each.region for each in standing.panel.conflicts if each.seat == holder.key}
-    if body.region == holder.region or body.region in known:
+    if not may_look(standing, seat, body.region):
         raise NotAllowed("nobody validates what the own region filed, or one with which there is a conflict")
     checked = standing.desk.checked.get(body.place, ())
     if not checked or checked[-1].decision != "go-on":
         raise NotAllowed("the desk has not let this document go on")
-    if standing.desk.blind and _same_house(standing, seat, body.place):
+    if standing.desk.blind and same_house(standing, seat, body.place):
         raise NotAllowed("somebody of your institution has validated this: another institution does now")
 
 
-def _same_house(standing: Standing, seat: Seated, document: Document) -> bool:
-    # What one university validated is given to the other, so that two of one house never are each other's check.
+def may_look(standing: Standing, seat: Seated, region: str) -> bool:
+    """Say whether a validator may validate what a region filed: neither the own one, nor one of a conflict."""
+    holder = standing.panel.seat(seat.holder)
+    known = {each.region for each in standing.panel.conflicts if each.seat == holder.key}
+    return region != holder.region and region not in known
+
+
+def same_house(standing: Standing, seat: Seated, document: Document) -> bool:
+    """Say whether a document waits for another institution than this validator's.
+
+    What one university validated is given to the other, so that two of one house never are each other's check.
+    """
     found = [each for each in standing.desk.found.get(document, ()) if each.seat != seat.key]
     mine = _house(standing, seat)
     first = found[:1] if len(found) < standing.desk.pair else []
@@ -107,79 +103,3 @@ def evidence_of(filing: Filing, region: str, innovation: str | None) -> Evidence
         return next((each.evidence for each in filing.regions if each.region.key == region), None)
     found = (each for each in filing.innovations if each.innovation.key == innovation)
     return next((each.evidence for each in found if each.innovation.region == region), None)
-
-
-# -- what is shown ---------------------------------------------------------------------------------------------------
-
-
-def filing_state(filed: Filed, seat: Seated) -> JSON:
-    """Give a desk what it computes from: what was filed, what was said of it, and of findings what this seat may read.
-
-    A validator is handed the documents that the desk let go on, and of every other one that it is there.
-    """
-    standing, scheme = filed.standing, filed.scheme
-    roles = standing.panel.seat(seat.holder).roles
-    return {
-        "panel": standing.panel.model_dump(mode="json"),
-        "filing": filed.filing.model_dump(mode="json"),
-        "scheme": scheme.model_dump(mode="json") if scheme else None,
-        "taken": standing.desk.filing,
-        "blind": standing.desk.blind,
-        "third_beyond": standing.desk.third_beyond,
-        "checked": [_said(standing, key, said, ("decision", "note")) for key, said in standing.desk.checked.items()],
-        "overruled": [
-            _said(standing, key, said, ("passed", "reason")) for key, said in standing.desk.overruled.items()
-        ],
-        "found": list(_found(standing, seat)),
-        "stages": _stages(filed) if "analyst" in roles else {},
-        "may": {
-            "check": "secretariat" in roles,
-            "validate": "validator" in roles,
-            "take_in": "secretariat" in roles,
-        },
-    }
-
-
-def _stages(filed: Filed) -> JSON:
-    """What regions have in the stages, as far as it is released: the final list takes it."""
-    standing = filed.standing
-    values = released_values(standing.panel, filed.intake, standing) if standing.released else {}
-    return {stage: {region: str(value) for region, value in of.items()} for stage, of in values.items()}
-
-
-def _said(standing: Standing, key: tuple[str, ...], said: tuple[Any, ...], fields: tuple[str, ...]) -> JSON:
-    return {
-        "key": list(key),
-        "said": [{name: getattr(each, name) for name in fields} | _who(standing, each) for each in said],
-    }
-
-
-def _who(standing: Standing, each: Any) -> JSON:
-    return {
-        "by": standing.seats[each.seat].holder if each.seat in standing.seats else each.seat,
-        "at": each.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "sequence": each.sequence,
-    }
-
-
-def _found(standing: Standing, seat: Seated) -> Iterator[JSON]:
-    desk = standing.desk
-    for document, found in desk.found.items():
-        yield {
-            "key": list(document),
-            "in": len(found),
-            "settled": desk.settled(document),
-            "third": desk.third_called(document),
-            "said": [_level(desk, standing, seat, document, each) for each in found],
-        }
-
-
-def _level(desk: Desk, standing: Standing, seat: Seated, document: Document, each: Any) -> JSON:
-    # Who validated is known to all; what was found, to nobody before all are in.
-    shown = each.seat == seat.key or desk.settled(document)
-    return {
-        **_who(standing, each),
-        "mine": each.seat == seat.key,
-        "level": each.level if shown else None,
-        "note": each.note if shown else "",
-    }
