@@ -6,6 +6,8 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 # Small matrices: threads for linear algebra cost more than they bring.
 export OPENBLAS_NUM_THREADS ?= 1
+# Hundreds of processes are started: what each of them imports is compiled once and kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
