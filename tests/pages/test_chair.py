@@ -45,6 +45,12 @@ def test_a_chair_leads_the_room_sees_who_is_in_and_changes_the_order(tmp_path: P
         expect(page.get_by_role("button", name="None after")).to_be_disabled()
         expect(tablet.page.locator(".wb-chip:not(.wb-chip-all)")).to_have_count(1)
 
+        # The own room's sheets on paper, and those of no other room.
+        papers = page.get_by_role("link", name=re.compile(r"^Sheets of .* \(PDF\)$"))
+        expect(papers).to_have_count(1)
+        paper = chair.context.request.get(papers.evaluate("(link) => link.href"))
+        assert (paper.headers["content-type"], paper.body()[:5]) == ("application/pdf", b"%PDF-")
+
         tablet.context.close()
         expect(row.locator(".wb-seat-status")).to_contain_text("offline since")
         kinds = [event.head.kind for event in rounds.log.read(KEY)]

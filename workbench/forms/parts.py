@@ -11,6 +11,8 @@ SHARED = tuple(f"shared/{name}" for name in ("words", "dom", "ids", "door", "liv
 """The parts that every view begins with."""
 DATA = tuple(f"shared/{name}" for name in ("workbook", "table", "heat", "interval"))
 """Tables that are sorted, filtered and taken away, heat maps, and intervals; their style is `shared/data`."""
+BEGIN = 'const EARLY = new EarlySheet(JSON.parse(document.getElementById("wb-written").textContent));'
+"""How the early script begins: with what the server wrote (state, doors, language, and which sheet comes drawn)."""
 
 
 @cache
@@ -76,7 +78,8 @@ def seen_script(view: str) -> str:
 def early_script(view: str, early: tuple[str, ...]) -> str:
     """Write the script with which such a page keeps what is tapped while the rest is still on its way.
 
-    It stands in the page itself, before what is drawn, and holds the words that it says and no other.
+    It stands in the page itself, in the head that is sent first, and holds the words that it says and no other. `BEGIN`
+    follows when the state is there.
     """
     code = "\n".join((VIEWS / f"{part}.js").read_text(encoding="utf-8") for part in (*early, "shared/early"))
     said = frozenset(re.findall(r'\bsay\("([^"]+)"', code))

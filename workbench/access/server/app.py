@@ -18,7 +18,7 @@ from voila.app import Voila
 
 from workbench.access.door import Door
 from workbench.access.rehearsal.served import Rehearsals
-from workbench.access.server.assets import ExtensionAsset, HashedAsset, StaticAsset, TemplateAsset, WorkerAsset
+from workbench.access.server.assets import ExtensionAsset, HashedAsset, Packed, StaticAsset, TemplateAsset, WorkerAsset
 from workbench.access.server.doors import POOL, Events, State, TicketState
 from workbench.access.server.drawings import Drawings
 from workbench.access.server.identity import KEPT_DAYS, KernelOwners, SeatIdentity, status
@@ -108,7 +108,6 @@ class WorkbenchServer(Voila):
             "doors": self.doors,
             "presence": self.presence,
             "drawings": self.drawings,
-            "compress_response": True,
             "grown": self.grown,
             "rehearsals": self.rehearsals,
             "looked": self.look,
@@ -164,7 +163,7 @@ class WorkbenchServer(Voila):
         """Serve until told to stop."""
         self.connection_dir = tempfile.mkdtemp(prefix="workbench_")
         settings = self.init_settings()
-        self.app = tornado.web.Application([], **settings)
+        self.app = tornado.web.Application([], transforms=[Packed], **settings)
         self.app.add_handlers(".*$", self.init_handlers())
         self.listen()
 

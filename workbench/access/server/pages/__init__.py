@@ -59,17 +59,26 @@ class Page(JupyterHandler):
 
     def show(self, template: str, code: int = 200, **values: object) -> None:
         """Show a page."""
+        self.head(code)
+        self.finish(self.said(template, **values))
+
+    def head(self, code: int = 200) -> None:
+        """Set what goes before a page: status, headers, and the language that was asked for."""
         language = language_of(self)
-        said: Callable[[str], str] = translator(language)
         if _asked_for(self) in LANGUAGES:
             secure = self.settings["https"]
             self.set_cookie(LANGUAGE_COOKIE, language, expires_days=400, samesite="Lax", secure=secure, path="/")
         self.set_status(code)
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
+
+    def said(self, template: str, **values: object) -> str:
+        """Say a template in the reader's language."""
+        language = language_of(self)
+        said: Callable[[str], str] = translator(language)
         page = self.environment.get_template(template)
         said_by_house = {"_": said, "language": language, "looks": _looks(), "path": self.request.path}
-        self.finish(page.render(xsrf=self.xsrf_token.decode(), **said_by_house, **values))
+        return page.render(xsrf=self.xsrf_token.decode(), **said_by_house, **values)
 
     def refuse(self, fault: WorkbenchError, code: int = 403) -> None:
         """Say why something is refused, in the reader's language."""

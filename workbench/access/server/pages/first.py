@@ -8,7 +8,7 @@ is drawn, and the card is waited for.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -253,4 +253,10 @@ def _sum(entry: JSON, criteria: list[JSON]) -> Decimal:
 
 
 def _shown(value: object, language: str) -> str:
-    return number(Decimal(str(value)), language).replace("-", "−")
+    return _number(str(value), language)
+
+
+# A sheet shows some sixty numbers, the same on every sheet of a panel.
+@lru_cache(maxsize=4096)
+def _number(value: str, language: str) -> str:
+    return number(Decimal(value), language).replace("-", "−")

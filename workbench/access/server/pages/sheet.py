@@ -10,7 +10,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
 from workbench.access.door import Door
-from workbench.access.server.assets import early, files
+from workbench.access.server.assets import begin, early, files
 from workbench.access.server.doors import POOL, DoorPage
 from workbench.access.server.drawings import Drawings
 from workbench.access.server.identity import Signed
@@ -30,8 +30,8 @@ CSP = (
 )
 """Stricter than the other desks': no script but the house's own file runs on a page that waits for no kernel.
 
-On the page on which marks are given one more does, in the page itself, known by its hash: it keeps what is tapped
-before that file is there.
+On the page on which marks are given two more do, in the page itself, known by their hashes: they keep what is tapped
+before that file is there. The first comes with the head, the second begins when the state is there.
 """
 
 
@@ -45,22 +45,34 @@ class Sheet(SeatPage):
         if signed is None:
             return
         door, language = self.door(panel), language_of(self)
-        base = f"/panels/{panel}/{seat}"
-        work = partial(_page, door, seat, signed.opening, base, language)
-        written, first = await asyncio.get_running_loop().run_in_executor(POOL, work)
-        script, name = early()
-        self.set_header("Content-Security-Policy", CSP.replace("script-src 'self'", f"script-src 'self' '{name}'"))
+        base, pool = f"/panels/{panel}/{seat}", asyncio.get_running_loop().run_in_executor
+        # Whatever may fail or be refused comes before the first byte: after it no page of faults can be sent.
+        asked = partial(state, door, door.standing.seats[seat], DESK, language, signed.opening)
+        view = await pool(POOL, asked)
+        self._begin(door, language)
+        written, first = await pool(POOL, partial(_page, view, base, language))
+        shown = {"first": first, "say": first["say"], "base": base} if first else {"first": None}
+        self.finish(self.said("sheet.html", written=written, begin=begin()[0], files=_loaded(), **shown))
+
+    def _begin(self, door: Door, language: str) -> None:
+        """Send the head: the browser opens the device, and asks for its files, while the rest is being written."""
+        (script, one), (_, other) = early(), begin()
+        names = f"script-src 'self' '{one}' '{other}'"
+        self.head()
+        self.set_header("Content-Security-Policy", CSP.replace("script-src 'self'", names))
         # A proxy in front hands the page on as it comes.
         self.set_header("X-Accel-Buffering", "no")
-        loaded = {name: file.address for name, file in files().items()}
+        loaded = _loaded()
         self.set_header("Link", ", ".join(f"<{loaded[name]}>; rel={rel}" for name, rel in _REL.items()))
-        title = door.standing.panel.title.said(language)
-        shown = {"first": first, "say": first["say"], "base": base} if first else {"first": None}
-        self.show("sheet.html", title=title, written=written, early=script, files=loaded, **shown)
+        self.write(self.said("sheet-head.html", title=door.standing.panel.title.said(language), early=script))
+        self.flush()
 
 
-def _page(door: Door, seat: str, opening: str, base: str, language: str) -> tuple[str, dict[str, Any] | None]:
-    view = state(door, door.standing.seats[seat], DESK, language, opening)
+def _loaded() -> dict[str, str]:
+    return {name: file.address for name, file in files().items()}
+
+
+def _page(view: dict[str, Any], base: str, language: str) -> tuple[str, dict[str, Any] | None]:
     first = first_sheet(view, language)
     written = {
         "state": view,

@@ -30,6 +30,13 @@ function rosterRow(view, row) {
   );
 }
 
+/** Sheets to mark on paper, for the hour in which nothing sends; of the rooms in which this seat sits, and no other. */
+function papersPart(view) {
+  const { group, state, say } = view;
+  const links = roomPapers(view, state.seat.rooms.filter((room) => !group.room || room.key === group.room));
+  return links && el("div", { class: "wb-padded" }, el("p", { class: "wb-quiet" }, say("paper-text")), links);
+}
+
 function rosterPart(view) {
   const { say, group } = view;
   const rows = view.state.roster.filter((row) => !group.room || row.rooms.includes(group.room));
@@ -39,5 +46,6 @@ function rosterPart(view) {
     { class: "wb-box", "aria-label": say("roster") },
     el("div", { class: "wb-box-head" }, el("h3", { class: "wb-section-title" }, say("roster"))),
     el("table", { class: "wb-table wb-roster" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows.map((row) => rosterRow(view, row)))),
+    papersPart(view),
   );
 }

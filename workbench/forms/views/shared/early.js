@@ -131,13 +131,24 @@ class EarlySheet {
   /** When the card may: the sheet was shown, what was tapped is kept and, if that is soon, sent, and no finger is down. */
   async calm() {
     if (!this.entry) return;
-    await new Promise((resolve) => {
+    await this.shown();
+    await this.taps;
+    const end = performance.now() + HASTE;
+    let waited = false;
+    while (this.pressed || (this.log.waiting.length && performance.now() < end)) {
+      waited = true;
+      await this.pause(10);
+    }
+    // That a tap is saved is seen before the card, whose drawing takes its time, takes the sheet's place.
+    if (waited) await this.shown();
+  }
+
+  /** Wait until what is in the page was painted; a page that nobody looks at is not. */
+  shown() {
+    return new Promise((resolve) => {
       requestAnimationFrame(() => setTimeout(resolve));
       setTimeout(resolve, FRAME);
     });
-    await this.taps;
-    const end = performance.now() + HASTE;
-    while (this.pressed || (this.log.waiting.length && performance.now() < end)) await this.pause(10);
   }
 
   alive(root) {
@@ -173,5 +184,6 @@ class EarlySheet {
   }
 }
 
-/** What the server wrote into the page: state, doors, language, and which sheet comes drawn. */
-const EARLY = new EarlySheet(JSON.parse(document.getElementById("wb-written").textContent));
+// The device is opened while the server is still writing the rest of the page.
+globalThis.workbenchDevice = openDevice();
+globalThis.workbenchDevice.catch(() => {});

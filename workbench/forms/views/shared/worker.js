@@ -4,6 +4,9 @@
 const SHELF = "workbench";
 const SHEET = /^\/panels\/[^/]+\/[^/]+\/assessor$/;
 const PATIENCE = 8_000;
+/** When this worker kept a page as it passed; a moment later it need not be asked for once more. */
+const passed = new Map();
+const MOMENT = 10_000;
 /** What the browser does without waking the worker: files from the shelf, doors from the network, and the page from whoever is first. */
 const ROUTES = [
   { condition: { urlPattern: { pathname: "/assets/*" } }, source: { cacheName: SHELF } },
@@ -17,9 +20,14 @@ self.addEventListener("install", (event) => {
 });
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
 
-/** The browser asks for the page while the worker wakes, so that the worker costs no time where there is a network. */
+/**
+ * The browser asks for the page while the worker wakes, so that the worker costs no time where there is a network. Where
+ * it races the network by itself (see `ROUTES`), a preload would be a second request for the same page.
+ */
 async function begin() {
-  if (self.registration.navigationPreload) await self.registration.navigationPreload.enable();
+  const races = typeof InstallEvent === "function" && "addRoutes" in InstallEvent.prototype;
+  const preload = self.registration.navigationPreload;
+  if (preload) await (races ? preload.disable() : preload.enable());
   await self.clients.claim();
 }
 
@@ -35,7 +43,7 @@ async function keep(addresses) {
   const wanted = addresses.map((address) => new URL(address, location.origin));
   for (const address of wanted) {
     const sheet = SHEET.test(address.pathname);
-    if (!sheet && (await shelf.match(address))) continue;
+    if (sheet ? Date.now() - passed.get(address.pathname) < MOMENT : await shelf.match(address)) continue;
     const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
     if (answer && answer.ok) await shelf.put(sheet ? address.pathname : address, answer);
   }
@@ -61,7 +69,8 @@ async function sheet(request, path, preloaded) {
   const kept = await shelf.match(path);
   try {
     const answer = await (kept ? Promise.race([asked, late(PATIENCE)]) : asked);
-    if (answer.ok) shelf.put(path, answer.clone());
+    // A page that breaks off on its way does not take the place of one that is whole.
+    if (answer.ok) shelf.put(path, answer.clone()).then(() => passed.set(path, Date.now()), () => {});
     else if (answer.status === 401 || answer.status === 403) await shelf.delete(path);
     return answer.status >= 500 && kept ? kept : answer;
   } catch (fault) {
