@@ -146,10 +146,17 @@ def test_a_database_that_is_not_there_is_refused_and_not_made(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_database_of_another_version_is_refused(home: Home) -> None:
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ("0000", r"of version 0000 and 0001 is needed; run `workbench migrate`"),
+        ("9999", r"of version 9999, which a newer workbench made; nothing was changed"),
+    ],
+)
+def test_a_database_of_another_version_is_refused(version: str, said: str, home: Home) -> None:
     with writing(open_database(home.database_url)) as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(BadInput, match=r"of version 9999 and 0001 is needed; run `workbench migrate`"):
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{version}'"))
+    with pytest.raises(BadInput, match=said):
         open_database(home.database_url)
 
 

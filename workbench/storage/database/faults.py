@@ -13,6 +13,7 @@ _LOCKED = Message("another program keeps it locked")
 _STOPPED = Message("its server is stopping or starting")
 _CROWDED = Message("its server takes no more connections")
 _LOST = Message("the connection to it was lost")
+_UNREACHED = Message("no connection to it can be made: look at its address, and whether its server runs")
 _NOT_ALLOWED = Message("its server does not let us in, or not do this")
 _READ_ONLY = Message("it can only be read")
 _DAMAGED = ("malformed", "not a database")
@@ -57,7 +58,10 @@ def named(context: ExceptionContext) -> None:
     engine, fault = context.engine, context.original_exception
     if context.is_pre_ping or engine is None:
         return  # the pool is looking whether an old connection still answers, and makes a new one
-    found = _sqlite(fault, engine.url) if isinstance(fault, sqlite3.Error) else _postgresql(fault, engine.url)
+    if isinstance(fault, sqlite3.Error):
+        found = _sqlite(fault, engine.url)
+    else:
+        found = _postgresql(fault, engine.url, _UNREACHED if context.connection is None else _LOST)
     if found is not None:
         raise found from fault
 
@@ -82,11 +86,11 @@ def _sqlite(fault: sqlite3.Error, url: URL) -> WorkbenchError | None:
     return None
 
 
-def _postgresql(fault: BaseException, url: URL) -> WorkbenchError | None:
+def _postgresql(fault: BaseException, url: URL, silent: Message) -> WorkbenchError | None:
     state = getattr(fault, "sqlstate", None)
     if state is None:
         # The driver's own: no server answered, or it fell silent; a statement that we wrote badly has another name.
-        return _unavailable(url, _LOST, fault) if type(fault).__name__ in _CUT_OFF else None
+        return _unavailable(url, silent, fault) if type(fault).__name__ in _CUT_OFF else None
     why = _POSTGRESQL.get(state) or _POSTGRESQL_CLASSES.get(state[:2])
     return None if why is None else _unavailable(url, why, fault)
 

@@ -57,13 +57,25 @@ def open_database(url: str) -> Engine:
         found = version_of(connection)
     if found != SCHEMA:
         engine.dispose()
-        raise BadInput(
-            "{place}: the database is of version {found} and {needed} is needed; run `workbench migrate`",
-            place=said(url),
-            found=found or "0",
-            needed=SCHEMA,
+        raise (
+            _newer(url, found)
+            if found is not None and found > SCHEMA
+            else BadInput(
+                "{place}: the database is of version {found} and {needed} is needed; run `workbench migrate`",
+                place=said(url),
+                found=found or "0",
+                needed=SCHEMA,
+            )
         )
     return engine
+
+
+def _newer(url: str, found: str) -> BadInput:
+    return BadInput(
+        "{place}: the database is of version {found}, which a newer workbench made; nothing was changed",
+        place=said(url),
+        found=found,
+    )
 
 
 def check_database(url: str) -> None:
@@ -112,11 +124,7 @@ def create_schema(url: str, version: str = SCHEMA) -> None:
         with writing(engine) as connection:
             found = version_of(connection)
             if found is not None and found not in known:
-                raise BadInput(
-                    "{place}: the database is of version {found}, which a newer workbench made; nothing was changed",
-                    place=said(url),
-                    found=found,
-                )
+                raise _newer(url, found)
             config.attributes["connection"] = connection
             with _ALONE:
                 command.upgrade(config, version)

@@ -87,6 +87,8 @@ def read_marks(source: Source, maps: FieldMap | None = None) -> Read:
     filled = [sheet for sheet in sheets if sheet.rows]
     if len(filled) > 1:
         filled = [sheet for sheet in filled if sheet.name.casefold().strip() in ("marks", "nilai")]
+    if not any(sheet.rows for sheet in sheets):
+        raise BadInput("{place}: the table is empty", place=name)
     if len(filled) != 1:
         raise BadInput("{place}: one sheet of marks is needed; where there are several, call it marks", place=name)
     table = _table("marks", _called(name, filled[0]), filled[0].rows)
