@@ -29,7 +29,10 @@ class Home:
 
     def _named_database(self) -> str:
         file = self.path / "database"
-        return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+        try:
+            return file.read_text(encoding="utf-8-sig").strip() if file.is_file() else ""
+        except UnicodeDecodeError as fault:
+            raise BadInput("{place}: is not UTF-8; save it as UTF-8", place=str(file)) from fault
 
     @property
     def panels(self) -> Path:

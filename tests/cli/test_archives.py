@@ -1,6 +1,7 @@
 """archive, reproduce, verify and receipt: a round frozen into a folder that answers by itself."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -103,6 +104,7 @@ def test_reproduce_names_the_first_difference_and_exits_with_three(run: Run, rel
         result = run("reproduce", str(place), language=language)
         assert result.exit_code == DIFFERS
         assert said in result.stdout
+        assert {"en": ", row 2 ", "id": ", baris ke-2 "}[language] in result.stdout
         assert "87.00" in result.stdout and "86.00" in result.stdout
     found = json.loads(run("reproduce", str(place), "--json").stdout)
     assert (found["same"], found["difference"]["field"], found["difference"]["computed"]) == (False, "value", "86.00")
@@ -234,6 +236,7 @@ def test_minutes_print_totals_only_where_the_panel_says_so_and_list_what_is_coar
     assert said["clusters"][0]["marks"]["rows"][0][:2] == ["Kota Ambon", "86.00"]
     assert "institutions coarsened to their sector: assessor-1" in said["kept"]
     assert "is published at the page of the award" in said["record"]
+    assert re.search(r" at \d\d:\d\d WIB, by the rules", said["opening"])
     assert "Assessor 1, dumai: known beforehand. Lives there" in [
         each.replace("Kota Dumai", "dumai") for each in said["recused"]
     ]

@@ -96,6 +96,17 @@ def test_the_home_names_its_database_and_the_environment_is_stronger(
     assert Home(tmp_path).database_url == "postgresql://elsewhere/rounds"
 
 
+def test_a_database_file_that_an_editor_marked_is_read_and_one_that_is_no_text_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WORKBENCH_DATABASE", raising=False)
+    (tmp_path / "database").write_text("postgresql://there/rounds\n", encoding="utf-8-sig")
+    assert Home(tmp_path).database_url == "postgresql://there/rounds"
+    (tmp_path / "database").write_text("postgresql://there/rounds\n", encoding="utf-16")
+    with pytest.raises(BadInput, match="database: is not UTF-8; save it as UTF-8"):
+        _ = Home(tmp_path).database_url
+
+
 def test_without_psycopg_it_is_said_what_to_install() -> None:
     code = (
         "import sys; sys.modules['psycopg'] = None\n"

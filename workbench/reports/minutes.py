@@ -123,7 +123,8 @@ def printed(protocol: Protocol, language: str) -> dict[str, Any]:
 def _opening(protocol: Protocol, language: str) -> Message:
     said = {
         "day": day(protocol.at, language, protocol.zone),
-        "time": clock(protocol.at, language, protocol.zone)[:5],
+        # The country has three clocks: the minutes say which one this is.
+        "time": f"{clock(protocol.at, language, protocol.zone)[:5]} {protocol.at.astimezone(protocol.zone):%Z}",
         "sequence": str(protocol.ranking.sequence),
     }
     return Message(

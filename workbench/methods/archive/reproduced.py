@@ -38,7 +38,7 @@ class Difference:
 
     def said(self) -> Message:
         """Say it."""
-        values = {"place": self.file, "row": self.row, "field": self.field}
+        values: dict[str, object] = {"place": self.file, "row": _where(self.row), "field": self.field}
         values |= {"archived": self.archived or "–", "computed": self.computed or "–"}
         if not self.row:
             del values["row"]
@@ -47,6 +47,16 @@ class Difference:
             return Message("{place}, {row}, {field}: the archive says {archived}, computed is {computed}", values)
         del values["field"]
         return Message("{place}, {row}: the archive says {archived}, computed is {computed}", values)
+
+
+def _where(row: str) -> object:
+    kind, _, at = row.partition(" ")
+    said = {
+        "row": Message("row {at}", {"at": at}),
+        "line": Message("line {at}", {"at": at}),
+        "byte": Message("byte {at}", {"at": at}),
+    }
+    return said.get(kind, row) if at else row
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from workbench.storage.database.address import said
 
 _FULL = Message("its disk is full")
 _FAILS = Message("its disk fails, or takes no more")
+_CLOSED = Message("its file cannot be opened: look at its rights, and at the room on its disk")
 _LOCKED = Message("another program keeps it locked")
 _STOPPED = Message("its server is stopping or starting")
 _CROWDED = Message("its server takes no more connections")
@@ -21,7 +22,7 @@ _DAMAGED = ("malformed", "not a database")
 _SQLITE = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: _FAILS,
-    sqlite3.SQLITE_CANTOPEN: _FAILS,
+    sqlite3.SQLITE_CANTOPEN: _CLOSED,
     sqlite3.SQLITE_BUSY: _LOCKED,
     sqlite3.SQLITE_LOCKED: _LOCKED,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
