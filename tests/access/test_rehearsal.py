@@ -10,14 +10,17 @@ from workbench.access.door import Door, Sender
 from workbench.access.paper.frozen import frozen_now
 from workbench.access.rehearsal.begun import begin, end, opened, running
 from workbench.access.rehearsal.invented import invented, rehearsal_of
+from workbench.access.rehearsal.served import Rehearsals
 from workbench.access.rehearsal.simulated import play, simulated_mark
 from workbench.access.seats import issue, open_card
 from workbench.access.views import state
 from workbench.errors import Conflict, NotAllowed, NotFound, Refused
 from workbench.methods.exact.chain import verify
 from workbench.methods.exact.results import ranking
-from workbench.records.event import CursorMoved, RoundEnded, SubmissionReleased
+from workbench.records.event import CursorMoved, MarkGiven, RoundEnded, SubmissionReleased
+from workbench.storage.database import mounts
 from workbench.storage.rounds import Rounds
+from workbench.storage.similar.turn import turn_in
 
 ENTRY = {"stage": STAGE, "submission": "invented-1"}
 
@@ -157,6 +160,38 @@ def test_a_rehearsal_keeps_its_log_in_its_own_file_whatever_database_the_home_na
     monkeypatch.setenv("WORKBENCH_DATABASE", "postgresql://nobody@nowhere.invalid/rounds")
     place = round_.home.rehearsal(KEY)
     assert place.database_url == f"sqlite:///{place.path / 'rounds.db'}"
+
+
+def test_of_two_servers_on_one_home_one_at_a_time_plays_those_who_are_not_there(round_: Round) -> None:
+    lead(begin(round_.door), "invented-1")
+    served = [Rehearsals(round_.home, {KEY: Door(Rounds(round_.home), KEY)}) for _ in range(2)]
+    for each in served:
+        each.look()
+    with turn_in(round_.home.rehearsals):
+        served[0].play()
+    assert opened(round_.home, KEY).standing.sequence == served[0].door(KEY).standing.sequence
+    for each in (*served, *served, *served):
+        each.play()
+    door = opened(round_.home, KEY)
+    marks = [(event.head.seat, event.body.criterion) for event in door.events if isinstance(event.body, MarkGiven)]
+    assert len(marks) == len(set(marks)) == 2 * len(door.standing.panel.stages[0].criteria)
+    assert [each.standing.sequence for each in (served[0].door(KEY), served[1].door(KEY))] == [
+        door.standing.sequence
+    ] * 2
+    assert running(round_.home) == (KEY,)
+
+
+def test_a_home_on_a_network_folder_is_not_rehearsed_and_nothing_is_left_there(
+    round_: Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = tmp_path / "mountinfo"
+    listed.write_text(f"36 35 0:50 / {round_.home.path} rw shared:1 - nfs4 store:/rounds rw\n")
+    monkeypatch.setattr(mounts, "_MOUNTS", listed)
+    mounts.check_disk.cache_clear()
+    with pytest.raises(Refused, match="rehearse on a server whose home lies on a disk of its own"):
+        begin(round_.door)
+    mounts.check_disk.cache_clear()
+    assert not round_.home.rehearsals.exists()
 
 
 def test_rooms_that_are_joined_by_anchors_rehearse_one_too(tmp_path: Path) -> None:

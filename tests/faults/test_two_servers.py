@@ -1,16 +1,21 @@
 """Two servers on one round: what one takes, the other knows, shows and counts."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
 
 from tests.access.build import KEY, STAGE
-from tests.faults.build import HOLDERS, acknowledged, devices, lost_or_twice, stop
+from tests.faults.build import HOLDERS, SEATS, acknowledged, devices, lost_or_twice, stop
 from tests.faults.serving import Server
 from tests.pages.attacks.visitor import Visitor, mark
+from tests.pages.served import PATIENCE
 from workbench.access.door import Door
+from workbench.access.rehearsal.begun import begin
+from workbench.access.rehearsal.begun import end as end_rehearsal
 from workbench.access.seats import issue
+from workbench.records.event import CursorMoved, MarkGiven, SheetConfirmed
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds
 
@@ -85,3 +90,33 @@ def test_nine_people_at_two_servers_write_one_chain(round_home: Home, serve: Ser
     stop(sending)
     assert lost_or_twice(round_home, acknowledged(sending)) == []
     assert [device.refused for device in sending] == [[]] * len(sending)
+
+
+def test_a_rehearsal_is_gone_into_and_played_at_both_servers_of_a_home_and_its_end_is_known_to_both(
+    round_home: Home, serve: Serve
+) -> None:
+    one, other = serve(round_home), serve(round_home)
+    visitor = Visitor(one.address).enter(link(round_home, "assessor-1", one.address))
+    seated = (visitor, moved(visitor, other.address))
+
+    def until(status: int) -> None:
+        end = time.monotonic() + PATIENCE
+        while {each.get(f"{each.base}/rehearsal").status for each in seated} != {status}:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+    until(404)
+    door = begin(Door(Rounds(round_home), KEY))
+    until(200)
+    leading = door.standing.seat_of("assessor-9")
+    assert leading is not None
+    door.append(leading.key, CursorMoved(stage=STAGE, room="room-a", submission="invented-1"))
+    end = time.monotonic() + PATIENCE
+    while len([event for event in door.events if isinstance(event.body, SheetConfirmed)]) < SEATS:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        door.catch_up()
+    marks = [(event.head.seat, event.body.criterion) for event in door.events if isinstance(event.body, MarkGiven)]
+    assert len(marks) == len(set(marks)) == 2 * SEATS
+    end_rehearsal(round_home, KEY)
+    until(404)

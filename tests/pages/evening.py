@@ -106,6 +106,21 @@ class Seat:
         return str(heard.said["answers"][-1].get("receipt", ""))
 
 
+def with_device(server: Served, holder: str) -> Visitor:
+    """Open a card with a device of one's own."""
+    return Visitor(server.address).enter(server.link(KEY, holder))
+
+
+def mark_anchor(server: Served, anchor: str) -> dict[str, Seat]:
+    """Everybody confirms the anchor; of those who sit in room A two are generous and one is strict on a criterion."""
+    script, seats = script_of(server.home), {}
+    for at, holder in enumerate(script.assessors()):
+        seats[holder] = Seat(holder, with_device(server, holder))
+        marks = {criterion: 60 + 3 * at + 2 * place for place, criterion in enumerate(script.weights())}
+        seats[holder].confirm(anchor, {**marks, "novelty": 41} if at == 2 else marks)
+    return seats
+
+
 def beside(server: Served, person: Assessor) -> Visitor:
     """Speak through the door with the sign-in of a browser, as another tab of it would."""
     panel, seat = person.page.url.removeprefix(server.address).split("/")[2:4]

@@ -10,9 +10,12 @@ from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.pages import evening
 from tests.pages.browser import PATIENCE, launched
+from tests.pages.played import KEY
 from tests.pages.served import Served, free_port
 from workbench.desks.owner import demonstration, shipped
+from workbench.settings import Home
 
 WIDTHS = {390: 844, 800: 1100, 1280: 900}
 SHOWN = Path(__file__).parents[2] / "notebooks" / "pictures"
@@ -45,11 +48,15 @@ def take(page: Page, name: str, folder: Path) -> None:
 def _mark(page: Page) -> None:
     page.locator(".wb-list-row").nth(6).click() if page.locator(".wb-list-row").count() else None
     for title, mark in MARKS.items():
-        box = page.get_by_label(f"{title}: number from 0 to 100")
-        box.fill(mark)
-        box.press("Enter")
+        _number(page, title, mark)
     page.locator('.wb-badge[data-state="saved"]').wait_for()
     page.evaluate("window.scrollTo(0, 0)")
+
+
+def _number(page: Page, title: str, mark: str) -> None:
+    box = page.get_by_label(f"{title}: number from 0 to 100")
+    box.fill(mark)
+    box.press("Enter")
 
 
 def _lead(page: Page) -> Page:
@@ -90,6 +97,37 @@ def _filing(browser: Browser, server: Served, folder: Path, **options: Any) -> N
     take(index, "nominees", folder)
 
 
+def _anchors(browser: Browser, home: Path, folder: Path) -> None:
+    """What all have marked, as the chair and an assessor see it, and a mark that came after release."""
+    server = Served(evening.prepare(Home(home)), f"http://127.0.0.1:{free_port()}").start()
+    try:
+        stands = evening.door_of(server.home).standing
+        (anchor,), (first, *_) = stands.anchors(evening.STAGE), stands.order(evening.STAGE, "room-b")
+        evening.mark_anchor(server, anchor)
+        chair, tablet = _open(browser, server, KEY, "chair"), _open(browser, server, KEY, "assessor-5")
+        chair.get_by_role("button", name="Who marks high, who marks low").click()
+        chair.get_by_role("table").nth(1).wait_for()
+        take(chair, "anchors-chair", folder)
+        leading = evening.with_device(server, "chair")
+        evening.lead(leading, "submission-released", submission=anchor)
+        tablet.locator(".wb-chip").nth(1).click()
+        tablet.get_by_role("columnheader", name="All: lowest – highest").wait_for()
+        take(tablet, "anchor-released", folder)
+        evening.lead(leading, "cursor-moved", room="room-b", submission=first)
+        for title, mark in MARKS.items():
+            _number(tablet, title, mark)
+        tablet.locator('.wb-badge[data-state="saved"]').wait_for()
+        tablet.context.set_offline(True)
+        _number(tablet, "Novelty", "90")
+        tablet.locator('.wb-badge[data-state="offline"]').wait_for()
+        evening.lead(leading, "submission-released", submission=first)
+        tablet.context.set_offline(False)
+        tablet.locator(".wb-turned-away li").wait_for()
+        take(tablet, "late-mark", folder)
+    finally:
+        server.stop()
+
+
 def main(folder: Path) -> None:
     """Serve a demonstration home and take every page's picture."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -110,6 +148,7 @@ def main(folder: Path) -> None:
             take(entering, "enter", folder)
         finally:
             server.stop()
+        _anchors(browser, Path(home) / "anchors", folder)
 
 
 if __name__ == "__main__":

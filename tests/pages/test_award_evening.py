@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.pages.attacks.visitor import Visitor
 from tests.pages.evening import (
     EACH,
     ROOMS,
@@ -23,6 +22,7 @@ from tests.pages.evening import (
     lead,
     prepare,
     script_of,
+    with_device,
 )
 from tests.pages.played import KEY, Assessor, Script, sit_down
 from tests.pages.served import Served, free_port
@@ -94,13 +94,11 @@ class Evening:
         self.people = {"assessor-1": first}
         self.people |= {each: sit_down(self.browser, self.server, each) for each in AT_BROWSERS[1:]}
         for holder in self.script.assessors():
-            own = beside(self.server, self.people[holder]) if holder in self.people else self._device(holder)
+            seated = holder in self.people
+            own = beside(self.server, self.people[holder]) if seated else with_device(self.server, holder)
             self.seats[holder] = Seat(holder, own)
         self.chair = sit_down(self.browser, self.server, "chair")
         self.led = beside(self.server, self.chair)
-
-    def _device(self, holder: str) -> Visitor:
-        return Visitor(self.server.address).enter(self.server.link(KEY, holder))
 
     def it_is_rehearsed(self) -> None:
         """On the same devices, with invented entries, in a log of its own: the round is as it was."""

@@ -5,9 +5,10 @@ import shutil
 from workbench.access.door import Door
 from workbench.access.rehearsal.invented import invented, rehearsal_of
 from workbench.access.seats import issue
-from workbench.errors import Conflict, NotAllowed, NotFound
+from workbench.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from workbench.records.record import canonical
 from workbench.settings import Home, make_private, write_private
+from workbench.storage.database.mounts import check_disk
 from workbench.storage.database.tables import create_schema
 from workbench.storage.intake import TakenIn
 from workbench.storage.rounds import Rounds
@@ -22,6 +23,8 @@ def begin(door: Door) -> Door:
         Where it is being rehearsed already.
     NotAllowed
         Where somebody presents in the round now, or the round is over or is a rehearsal itself.
+    Refused
+        Where the home lies on a network folder, on which a log in a file loses events.
     """
     standing, home = door.catch_up(), door.rounds.home
     if standing.ended or standing.panel.rehearses is not None:
@@ -32,6 +35,7 @@ def begin(door: Door) -> Door:
     panel = rehearsal_of(standing.panel)
     if place.path.exists() or panel.key in door.rounds.panels():
         raise Conflict("{panel} is being rehearsed already", panel=door.key)
+    _check_disk(place)
     # Made under another name and moved: a server that looks in between finds a whole rehearsal or none.
     draft = type(place)(home.rehearsals / f".{door.key}")
     shutil.rmtree(draft.path, ignore_errors=True)
@@ -51,6 +55,17 @@ def begin(door: Door) -> Door:
     rounds.log.engine.dispose()
     draft.path.rename(place.path)
     return opened(home, door.key)
+
+
+def _check_disk(place: Home) -> None:
+    try:
+        check_disk(place.path)
+    except BadInput as fault:
+        raise Refused(
+            "{place} is a network folder, and a rehearsal keeps its log in a file: rehearse on a server whose home "
+            "lies on a disk of its own",
+            place=str(place.path),
+        ) from fault
 
 
 def opened(home: Home, key: str) -> Door:

@@ -5,8 +5,9 @@ from contextlib import suppress
 from workbench.access.door import Door
 from workbench.access.rehearsal.begun import begin, end, opened, running
 from workbench.access.rehearsal.simulated import play
-from workbench.errors import NotFound, WorkbenchError
+from workbench.errors import Conflict, NotFound, WorkbenchError
 from workbench.settings import Home
+from workbench.storage.similar.turn import turn_in
 
 
 class Rehearsals:
@@ -56,8 +57,11 @@ class Rehearsals:
         end(self._home, named)
 
     def play(self) -> None:
-        """Let the assessors who are not there confirm a sheet."""
-        for door in tuple(self._of.values()):
-            # One that is being deleted at this moment has nothing more to play.
-            with suppress(WorkbenchError):
-                play(door)
+        """Let the assessors who are not there confirm a sheet; of several servers on one home, one does at a time."""
+        if not self._of:
+            return
+        with suppress(Conflict), turn_in(self._home.rehearsals):
+            for door in tuple(self._of.values()):
+                # One that is being deleted at this moment has nothing more to play.
+                with suppress(WorkbenchError):
+                    play(door)

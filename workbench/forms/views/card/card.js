@@ -93,15 +93,23 @@ class CardView extends CardWork {
     const order = this.book.entries.map((each) => `${sheetKey(each)}:${each.number}`).join();
     const shape = [this.language, this.current, open, undeclared.join(), this.book.readOnly, order, this.book.state.status].join("|");
     const differs = anew || shape !== this.shape;
-    if (differs && (anew || !this.editing)) {
+    if (differs && (anew || !this.writing)) {
       this.shape = shape;
+      const row = !anew && this.editing && document.activeElement.closest("[data-criterion]");
       if (undeclared.length) this.drawDeclaration(undeclared);
       else this.draw(entry);
+      if (row) this.backTo(row.dataset.criterion);
     }
     for (const part of this.drawn) part.sync();
     for (const watch of this.watchers) watch();
     this.following.follow();
-    if (this.wanted && !this.editing && !this.fetching && this.log && !this.log.waiting.length) this.fetchState();
+    if (this.wanted && !this.writing && !this.fetching && this.log && !this.log.waiting.length) this.fetchState();
+  }
+
+  /** The cursor that rested in a box goes back to it, or to the heading where nothing can be marked any more. */
+  backTo(criterion) {
+    const box = this.root.querySelector(`[data-criterion="${criterion}"] .wb-number`) || this.root.querySelector(".wb-entry-title h2, .wb-own-title");
+    if (box) box.focus({ preventScroll: true });
   }
 
   ownTitle(text) {

@@ -95,9 +95,8 @@ function spreadCell(view, entry, criterion) {
 function readSheet(view, entry) {
   const { say, language, book } = view;
   const node = el("div", { class: "wb-read" });
-  const row = (criterion) => {
+  const row = (criterion, commented) => {
     const cell = book.cell(entry, criterion.key);
-    const comment = book.comment(entry, criterion.key);
     // A mark that came after release is found where it would have counted.
     const away = turnedAwayBlock(view);
     away.sync(cell);
@@ -107,17 +106,19 @@ function readSheet(view, entry) {
       el("th", { scope: "row" }, said(criterion.title, language), el("span", { class: "wb-weight" }, view.weight(entry, criterion)), away.node),
       el("td", { class: "wb-figure" }, cell.mark === null ? say("not-marked") : shownNumber(cell.mark, language)),
       spreadCell(view, entry, criterion),
-      el("td", { class: "wb-comment" }, comment),
+      commented ? el("td", { class: "wb-comment" }, book.comment(entry, criterion.key)) : null,
     );
   };
   const sync = () => {
     const criteria = book.criteria(entry);
-    const keys = ["criterion", "mark", ...(learnsFrom(entry) ? ["spread-of-all"] : []), "comment"];
+    // On a phone a column of comments that nobody wrote would take the width from what is there.
+    const commented = criteria.some((each) => book.comment(entry, each.key));
+    const keys = ["criterion", "mark", ...(learnsFrom(entry) ? ["spread-of-all"] : []), ...(commented ? ["comment"] : [])];
     const head = keys.map((key) => el("th", { scope: "col", class: key === "mark" || key === "spread-of-all" ? "wb-figure" : null }, say(key)));
     const { marked, all } = book.progress(entry);
     const whole = book.comment(entry, "");
     fill(node, [
-      el("table", { class: "wb-table" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, criteria.map(row))),
+      el("table", { class: "wb-table" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, criteria.map((each) => row(each, commented)))),
       el("p", { class: "wb-sum-line" }, [
         el("strong", { class: "wb-sum" }, marked ? shownNumber(sumSoFar(criteria, (key) => book.mark(entry, key)), language) : "–"),
         el("span", { class: "wb-quiet" }, say("sum-so-far", { marked, all })),

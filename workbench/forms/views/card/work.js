@@ -229,6 +229,11 @@ class CardWork {
     return Boolean(active && (active.matches("textarea") || active.matches("input[type=text]")));
   }
 
+  /** Whoever writes is not disturbed; a cursor that rests in the box of a mark, with nothing typed, disturbs nobody. */
+  get writing() {
+    return this.editing && !(document.activeElement.closest(".wb-criterion .wb-number") && this.timers.size === 0);
+  }
+
   /** Ask again what stands; never over something that waits or is being typed. */
   async fetchState() {
     if (!this.doors.state || !this.book || this.fetching || this.signedOut) return;
@@ -236,7 +241,7 @@ class CardWork {
       this.courier.nudge();
       return;
     }
-    if (this.editing) return;
+    if (this.writing) return;
     this.fetching = true;
     this.asked = Date.now();
     try {
