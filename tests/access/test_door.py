@@ -49,6 +49,15 @@ def test_a_mark_stands_and_is_acknowledged_with_its_place_in_the_chain(round_: R
     assert json.loads(json.dumps(answer)) == answer
 
 
+@pytest.mark.parametrize("id", ["", None, 7, [], {}])
+def test_what_comes_without_an_id_of_the_senders_is_refused_since_it_could_be_there_twice(
+    round_: Round, id: object
+) -> None:
+    answer = round_.mark("assessor-1", "ambon", "novelty", "80", id=id)
+    assert (answer.state, answer.event, answer.status) == ("refused", None, 422)
+    assert isinstance(last(round_), AttemptRefused)
+
+
 def test_a_confirmed_sheet_is_answered_with_its_receipt(round_: Round) -> None:
     answer = round_.confirm("assessor-1", "ambon", "80", "70").shown("en")
     event = round_.door.events[-1]

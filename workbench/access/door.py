@@ -259,10 +259,13 @@ class Door(Picture):
             raise NotAllowed(NOTHING)
         check_role(self.standing, seat, str(item.get("kind", "")))
         said = {name: value for name, value in item.items() if name != "id"}
-        if "opening" in said:
-            raise BadInput(
-                "the event cannot be read: {field}: {fault}", field="opening", fault="the server fills this in"
-            )
+        # Without an id of the sender's, what is sent again after a lost answer would be there twice.
+        for field, wrong, fault in (
+            ("id", not isinstance(item.get("id"), str) or not id, "the sender makes it"),
+            ("opening", "opening" in said, "the server fills this in"),
+        ):
+            if wrong:
+                raise BadInput("the event cannot be read: {field}: {fault}", field=field, fault=fault)
         body = read({**said, "opening": sender.opening} if said.get("kind") in FROM_SEATS else said)
         check(self.standing, seat, body, sender.opening)
         check_plenary(self.standing, self.intake, body)
@@ -270,7 +273,7 @@ class Door(Picture):
         check_pairs(self, body)
         check_filing(self, seat, body)
         self._check_sign_in(sender, body)
-        appended, verdict = self.append(sender.seat, body, id or None)
+        appended, verdict = self.append(sender.seat, body, id)
         return Answer(id, verdict.state, appended.event, appended.already, verdict.why)
 
     def _check_sign_in(self, sender: Sender, body: AnyBody) -> None:
