@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.pages.browser import too_wide
+from tests.pages.browser import fits_and_can_be_read
 from tests.pages.evening import STAGE, door_of, lead, mark_anchor, prepare, with_device
 from tests.pages.played import Assessor, sit_down
 from tests.pages.served import Served, free_port
@@ -23,12 +23,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     served.stop()
 
 
-def fits(person: Assessor) -> None:
-    for width in (390, 800, 1280):
-        person.page.set_viewport_size({"width": width, "height": 900})
-        assert (width, too_wide(person.page)) == (width, 0)
-        tables = person.page.locator(".wb-read table")
-        assert [width for each in tables.all() if each.evaluate(CUT_OFF)] == []
+def readable(person: Assessor) -> None:
+    fits_and_can_be_read(person.page, within=".wb-body")
+    person.page.set_viewport_size({"width": 390, "height": 900})
+    assert [each for each in person.page.locator(".wb-read table").all() if each.evaluate(CUT_OFF)] == []
 
 
 def test_the_chair_sees_who_lies_where_on_an_anchor_and_an_assessor_only_how_far_all_lie_apart(
@@ -45,7 +43,7 @@ def test_the_chair_sees_who_lies_where_on_an_anchor_and_an_assessor_only_how_far
     part.get_by_role("button", name="Who marks high, who marks low").click()
     leans = part.get_by_role("table").filter(has_text="Assessor 3")
     expect(leans.get_by_role("row", name="Assessor 3").get_by_role("cell").first).to_contain_text("−")
-    fits(chair)
+    readable(chair)
 
     tablet = sit_down(chromium, server, "assessor-3")
     card = tablet.page
@@ -57,7 +55,7 @@ def test_the_chair_sees_who_lies_where_on_an_anchor_and_an_assessor_only_how_far
     expect(card.get_by_role("columnheader", name="All: lowest – highest")).to_be_visible()
     expect(card.locator(".wb-read tbody tr").first).to_contain_text("41 – 81")
     assert "Assessor" not in card.locator(".wb-read").inner_text()
-    fits(tablet)
+    readable(tablet)
     for each in (chair, tablet):
         assert (each.watch.left, each.watch.blocked, each.watch.errors) == ([], [], [])
         each.context.close()
@@ -93,5 +91,5 @@ def test_a_mark_that_came_after_release_stands_beside_the_one_that_counts_though
     expect(row.locator("td.wb-figure")).to_have_text("82")
     expect(card.locator(".wb-criterion")).to_have_count(0)
     expect(card.locator(".wb-entry-title h2")).to_be_focused()
-    fits(tablet)
+    readable(tablet)
     tablet.context.close()

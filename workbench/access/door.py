@@ -259,13 +259,11 @@ class Door(Picture):
             raise NotAllowed(NOTHING)
         check_role(self.standing, seat, str(item.get("kind", "")))
         said = {name: value for name, value in item.items() if name != "id"}
-        # Without an id of the sender's, what is sent again after a lost answer would be there twice.
-        for field, wrong, fault in (
-            ("id", not isinstance(item.get("id"), str) or not id, "the sender makes it"),
-            ("opening", "opening" in said, "the server fills this in"),
-        ):
-            if wrong:
-                raise BadInput("the event cannot be read: {field}: {fault}", field=field, fault=fault)
+        if "opening" in said:
+            raise _unreadable("opening", "the server fills this in")
+        if not isinstance(item.get("id"), str) or not id:
+            # What is sent again after a lost answer would be there twice.
+            raise _unreadable("id", "the sender makes it")
         body = read({**said, "opening": sender.opening} if said.get("kind") in FROM_SEATS else said)
         check(self.standing, seat, body, sender.opening)
         check_plenary(self.standing, self.intake, body)
@@ -293,3 +291,7 @@ class Door(Picture):
     def attempts(self, seat: str) -> int:
         """How many refused attempts of a seat were noted."""
         return self._attempts.get(seat, 0)
+
+
+def _unreadable(field: str, fault: str) -> BadInput:
+    return BadInput("the event cannot be read: {field}: {fault}", field=field, fault=fault)

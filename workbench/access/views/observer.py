@@ -3,7 +3,7 @@
 from typing import Any
 
 from workbench.access.door import Picture
-from workbench.access.views.session import moment
+from workbench.access.views.session import moment, panel_known
 from workbench.i18n import say
 from workbench.methods.exact.results import ranking
 from workbench.methods.plenary import changes_in, competing, decided_in
@@ -30,14 +30,7 @@ def released_state(door: Picture, language: str) -> JSON:
         else None
     )
     return {
-        "panel": {
-            "key": panel.key,
-            "title": panel.title.model_dump(mode="json"),
-            "zone": panel.zone,
-            "demonstration": panel.demonstration,
-            "rehearses": panel.rehearses,
-            "decimals": panel.decimals,
-        },
+        "panel": {**panel_known(panel), "decimals": panel.decimals},
         "clusters": [_cluster(door, each, ranked if final[each.key] else None) for each in panel.clusters],
         "minutes": ranked is not None and ranked.released,
         "published": [

@@ -9,7 +9,7 @@ from workbench.access.similar import lines_for
 from workbench.access.views import leading, session
 from workbench.access.views.chair import spread_of
 from workbench.access.views.discussion import own_discussion
-from workbench.access.views.session import moment
+from workbench.access.views.session import moment, panel_known
 from workbench.i18n import say
 from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, Standing
 from workbench.methods.exact.totals import sheets_on
@@ -49,15 +49,7 @@ def _own(door: Picture, seat: Seated) -> list[tuple[str, str, str]]:
 
 
 def _panel(panel: Panel) -> JSON:
-    return {
-        "key": panel.key,
-        "title": plain(panel.title),
-        "zone": panel.zone,
-        "languages": list(panel.languages),
-        "demonstration": panel.demonstration,
-        "rehearses": panel.rehearses,
-        "comments": plain(panel.comments),
-    }
+    return {**panel_known(panel), "languages": list(panel.languages), "comments": plain(panel.comments)}
 
 
 def _stage(panel: Panel, stage: Stage) -> JSON:

@@ -6,6 +6,7 @@ from workbench.access.chair import rooms_of
 from workbench.access.door import Picture
 from workbench.access.views.chair import awaited
 from workbench.access.views.leading import led
+from workbench.access.views.session import panel_known
 from workbench.methods.exact.standing import Seated
 from workbench.methods.exact.totals import sheets_on
 
@@ -20,13 +21,7 @@ def wall(door: Picture, seat: Seated) -> JSON:
     panel, rooms = door.standing.panel, rooms_of(door.standing, seat.holder)
     now = led(door, rooms)
     return {
-        "panel": {
-            "key": panel.key,
-            "title": panel.title.model_dump(mode="json"),
-            "zone": panel.zone,
-            "demonstration": panel.demonstration,
-            "rehearses": panel.rehearses,
-        },
+        "panel": panel_known(panel),
         "rooms": [
             {"room": room.key, "title": room.title.model_dump(mode="json"), **_progress(door, now.get(room.key))}
             for room in panel.rooms

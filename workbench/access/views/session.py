@@ -9,6 +9,7 @@ from workbench.i18n import say
 from workbench.methods.exact.standing import Keyed, Seated, Sheet, Standing
 from workbench.methods.exact.verdicts import closed, may_answer
 from workbench.records.chain import receipt
+from workbench.records.panel import Panel
 from workbench.records.record import decimal_text
 from workbench.records.submission import Intake
 
@@ -20,6 +21,17 @@ KINDS_OF_REGION = ("provinsi", "kabupaten", "kota", "daerah", "istimewa", "khusu
 def moment(at: datetime) -> str:
     """Write a moment as pages read it."""
     return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def panel_known(panel: Panel) -> JSON:
+    """Give what every page says of the panel that it is of: title, time zone, and whether it is real."""
+    return {
+        "key": panel.key,
+        "title": panel.title.model_dump(mode="json"),
+        "zone": panel.zone,
+        "demonstration": panel.demonstration,
+        "rehearses": panel.rehearses,
+    }
 
 
 # -- the assessor ----------------------------------------------------------------------------------------------------
