@@ -171,6 +171,14 @@ def test_faults_of_several_tables_come_in_one_refusal() -> None:
     ]
 
 
+def test_lines_that_end_before_the_headings_do_are_told() -> None:
+    table = "name;cluster;skor 2022;skema 2022\nA;city;57,68;iid-2022\nB;city\nC;city;;\nD;city;1\n"
+    with pytest.raises(BadInput, match="line 5: 2022: a score needs its scheme"):
+        taken(("regions.csv", table))
+    told = "regions.csv: fewer cells than headings in 2 lines, first in line 3; what is missing was read as empty"
+    assert told in map(str, taken(("regions.csv", table.replace(";1\n", "\n"))).warnings)
+
+
 @pytest.mark.parametrize(
     ("name", "table", "fault"),
     [

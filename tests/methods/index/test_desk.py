@@ -36,6 +36,11 @@ def test_every_document_is_listed_once_with_what_is_claimed_by_it() -> None:
     assert dict(documents(FILED)) == {("kota-a", "", "1", "1.pdf"): 3, REGULATION: 3, REPLICATION: 2}
 
 
+def test_documents_are_listed_as_their_indicators_are_numbered() -> None:
+    filed = filing(regions=(region(levels=evidence({"10b": 1, "2b": 1, "1": 1, "10a": 1, "2a": 1})),))
+    assert [key[2] for key, _ in documents(filed)] == ["1", "2a", "2b", "10a", "10b"]
+
+
 def test_only_what_two_validators_settled_is_found() -> None:
     assert points(a_desk({REGULATION: (3,), REPLICATION: (2, 2)})) == 2 * 3
     assert points(a_desk({REGULATION: (3, 2), REPLICATION: (2, 2)})) == 2 * 3 + 2 * 3

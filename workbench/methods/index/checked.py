@@ -22,10 +22,16 @@ def documents(filing: Filing) -> Iterator[tuple[Document, int]]:
 
 
 def documents_of(region: str, innovation: str, evidence: Evidence) -> Iterator[tuple[Document, int]]:
-    """Give the documents of an innovation, or of a region itself (its name is empty then)."""
-    for indicator, document in evidence.documents.items():
+    """Give the documents of an innovation, or of a region itself (its name is empty then), in order of indicators."""
+    for indicator, document in sorted(evidence.documents.items(), key=lambda each: _numbered(each[0])):
         if document:
             yield (region, innovation, indicator, document), evidence.claimed.get(indicator, 0)
+
+
+def _numbered(indicator: str) -> tuple[int, str]:
+    """Put 2a before 10b."""
+    letters = indicator.lstrip("0123456789")
+    return int(indicator[: len(indicator) - len(letters)] or 0), letters
 
 
 class Left:

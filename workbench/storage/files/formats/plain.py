@@ -5,7 +5,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, Never
 
@@ -24,6 +24,8 @@ _FAULTS = 200
 _DEFUSED = re.compile(r"'(?=[=+@\t\r-])")
 """What our own export puts before a cell that a spreadsheet would compute."""
 
+_CUT = "{place}: fewer cells than headings in {count} lines, first in line {line}; what is missing was read as empty"
+
 
 def read_csv(name: str, content: bytes, bounds: Bounds, warnings: list[Message]) -> list[Sheet]:
     """Read a CSV file: commas, semicolons or tabs between cells, UTF-8, UTF-16 or Windows-1252.
@@ -33,7 +35,24 @@ def read_csv(name: str, content: bytes, bounds: Bounds, warnings: list[Message])
     BadInput
         Where it is no text, or where quotation marks do not close: the line is named.
     """
-    return [Sheet("", list(bounds.rows(name, _csv(name, _opened(name, content, bounds, warnings)))))]
+    lines = _csv(name, _opened(name, content, bounds, warnings))
+    return [Sheet("", list(bounds.rows(name, _measured(name, lines, warnings))))]
+
+
+def _measured(
+    name: str, lines: Iterable[tuple[int, list[str]]], warnings: list[Message]
+) -> Iterator[tuple[int, list[str]]]:
+    """Tell where lines end before the headings do: a spreadsheet may leave empty cells off, and a file may be cut."""
+    width = 0
+    short: list[int] = []
+    for line, cells in lines:
+        if not width:
+            width = max((at for at, cell in enumerate(cells, start=1) if cell), default=0)
+        elif len(cells) < width and any(cells):
+            short.append(line)
+        yield line, cells
+    if short:
+        warnings.append(Message(_CUT, {"place": name, "count": len(short), "line": str(short[0])}))
 
 
 def _csv(name: str, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
