@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,32 @@ def test_the_same_log_is_archived_with_the_same_bytes_and_no_second_event(run: R
     assert Rounds(released.home).log.head(KEY)[0] == count + 2
 
 
+def test_an_archive_that_others_overtake_is_written_or_refused_and_the_log_names_none_that_is_not_there(
+    run: Run, released: Round
+) -> None:
+    done_with, places = threading.Event(), []
+
+    def others() -> None:
+        log = Rounds(released.home).log
+        while not done_with.is_set():
+            log.append(KEY, HOME, BackupMade(name="later", checksum="0" * 64))
+        log.engine.dispose()
+
+    writer = threading.Thread(target=others)
+    writer.start()
+    for number in range(3):
+        result = run("archive", KEY, f"frozen-{number}", home=released.home)
+        if result.exit_code == 0:
+            places.append(Path(f"frozen-{number}"))
+        else:
+            refused(result, "others append to this log all the time")
+    done_with.set()
+    writer.join()
+    places.append(an_archive(run, released))
+    sealed = [event.hash for event in Rounds(released.home).log.read(KEY) if event.head.kind == "archived"]
+    assert [head(place).split()[1] for place in places] == sealed
+
+
 def test_an_archive_is_the_same_after_its_home_is_gone(run: Run, released: Round) -> None:
     place = an_archive(run, released)
     shutil.rmtree(released.home.path)
@@ -114,6 +141,8 @@ def test_reproduce_says_what_it_cannot_read_and_exits_with_one(run: Run, release
     place = an_archive(run, released)
     (place / "panel.json").write_bytes(b"{")
     refused(run("reproduce", str(place)), "nothing can be computed from this archive")
+    (place / "events.jsonl").write_bytes(b"")
+    refused(run("reproduce", str(place)), "events.jsonl: there is no event in it")
     (tmp_path / "empty").mkdir()
     refused(run("reproduce", str(tmp_path / "empty")), "this is no folder of an archive")
 

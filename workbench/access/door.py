@@ -237,10 +237,12 @@ class Door(Picture):
         """Give the seat behind a seat key."""
         return self._fold.standing.seats.get(seat)
 
-    def append(self, seat: str, body: AnyBody, id: str | None = None) -> tuple[Appended, Verdict]:
-        """Append an event and weigh it."""
+    def append(
+        self, seat: str, body: AnyBody, id: str | None = None, after: str | None = None
+    ) -> tuple[Appended, Verdict]:
+        """Append an event and weigh it; `after` names the last event, behind which alone it is appended."""
         with self._lock:
-            appended = self.rounds.log.append(self.key, seat, body, id)
+            appended = self.rounds.log.append(self.key, seat, body, id, after)
             self.catch_up()
             return appended, self.verdict(appended.event.head.id)
 

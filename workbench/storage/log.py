@@ -43,15 +43,20 @@ class Log:
         self.engine = engine
         self._now = now
 
-    def append(self, panel: str, seat: str, body: AnyBody, id: str | None = None) -> Appended:
+    def append(self, panel: str, seat: str, body: AnyBody, id: str | None = None, after: str | None = None) -> Appended:
         """Append an event: numbered, timed, chained and on the disk when this returns.
 
         An event that is sent twice (the same id, seat and content) is stored once.
 
+        Parameters
+        ----------
+        after : str, optional
+            The hash of the event that this one speaks of as the last: behind another one nothing is appended.
+
         Raises
         ------
         Conflict
-            Where the id was used before for something else.
+            Where the id was used before for something else, or another event is the last.
         BadInput
             Where panel, seat or id are not written as such.
         Unavailable
@@ -64,6 +69,8 @@ class Log:
                 if not _says_the_same(stored, panel, seat, body):
                     raise Conflict("{id}: an event with this id is there and says something else", id=id)
                 return Appended(stored, already=True)
+            if after is not None and _last(connection, panel)[1] != after:
+                raise Conflict("{panel}: something was appended meanwhile", panel=panel)
             event = self._next(connection, panel, seat, body, id)
             connection.execute(insert(EVENT).values(columns(event)))
         return Appended(event, already=False)

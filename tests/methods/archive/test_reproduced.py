@@ -130,7 +130,7 @@ def test_papers_that_another_version_wrote_are_said_not_to_be_compared() -> None
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("events.jsonl", b"", "events.jsonl: cannot be read"),
+        ("events.jsonl", b"", "events.jsonl: there is no event in it"),
         ("events.jsonl", b"[" * 100_000, "events.jsonl: cannot be read: the event in line 1 was changed"),
         ("archive.json", b"{}", "archive.json: cannot be read: identifier: Field required"),
         ("panel.json", b"{", "nothing can be computed from this archive"),

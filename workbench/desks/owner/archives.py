@@ -109,10 +109,10 @@ def _written(door: Door, place: Path, published: str) -> Written:
                 checksums=checksum(files[SUMS]),
                 published=frozen.about.published,
             )
-            event = door.append(HOME, body)[0].event
-            if event.head.before != frozen.about.head:
-                raise _Overtaken
-            seals.append(event)
+            try:
+                seals.append(door.append(HOME, body, after=frozen.about.head)[0].event)
+            except Conflict as fault:
+                raise _Overtaken from fault
         return {SEAL: sealed({}, seals[0])[SEAL]}
 
     folder.write(place, files, seal)

@@ -92,6 +92,8 @@ def opened(files: Mapping[str, bytes]) -> Frozen:
             raise BadInput("{place} is not in the archive", place=name)
     events = events_of(files[EVENTS])
     if not events:
+        if not files[EVENTS].strip():
+            raise BadInput("{place}: there is no event in it", place=EVENTS)
         first = next(iter(verify(files[EVENTS].splitlines()).faults), "")
         raise BadInput("{place}: cannot be read: {fault}", place=EVENTS, fault=first)
     about = _about(files[ABOUT])
