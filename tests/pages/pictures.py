@@ -95,6 +95,9 @@ def _filing(browser: Browser, server: Served, folder: Path, **options: Any) -> N
     index.locator(".wb-tab").nth(1).click()
     index.locator(".wb-index-tools").wait_for()
     take(index, "nominees", folder)
+    index.locator('[data-focus="basis:validated"]').click()
+    index.get_by_role("heading", name=re.compile("Final list|Daftar akhir")).scroll_into_view_if_needed()
+    take(index, "final-list", folder)
 
 
 def _anchors(browser: Browser, home: Path, folder: Path) -> None:
