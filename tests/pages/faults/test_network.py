@@ -2,14 +2,31 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.faults.conftest import Place, Sitting
+from tests.pages.browser import FLAGS, find_chromium
+from tests.pages.faults.conftest import MADE, Place, Sitting, start
+from tests.pages.faults.relay import Relay
+from tests.pages.played import KEY, prepare, sit_down
+from tests.pages.served import Served, free_port
+from tests.pages.test_round import NAME, certificate
+from workbench.settings import Home
+from workbench.storage.rounds import Rounds
 
 Sit = Callable[..., Sitting]
+KEPT = "caches.open('workbench').then((shelf) => shelf.keys()).then((keys) => keys.length >= 4)"
+"""Whether the device holds the page and all its files."""
 CUTS = [5, pytest.param(30, marks=pytest.mark.soak), pytest.param(300, marks=pytest.mark.soak)]
+
+
+def kept_by(page: Page) -> None:
+    """Wait until the device can open the page by itself."""
+    end = time.monotonic() + 60
+    while not page.evaluate(KEPT) and time.monotonic() < end:
+        page.wait_for_timeout(200)
 
 
 @pytest.mark.parametrize("seconds", CUTS)
@@ -48,10 +65,7 @@ def test_a_field_visit_of_three_reloads_without_a_network_loses_nothing(place: P
     person = sit("assessor-4")
     person.tap(0, 0)
     person.badge("saved")
-    kept = "caches.open('workbench').then((shelf) => shelf.keys()).then((keys) => keys.length >= 4)"
-    end = time.monotonic() + 60
-    while not person.page.evaluate(kept) and time.monotonic() < end:
-        person.page.wait_for_timeout(200)
+    kept_by(person.page)
     person.tap(0, 1)
     person.badge("saved")
     place.relay.refuse()
@@ -64,6 +78,42 @@ def test_a_field_visit_of_three_reloads_without_a_network_loses_nothing(place: P
     place.relay.mend()
     person.badge("saved")
     assert person.kept(5) == ["stands"] * 5
+
+
+@pytest.mark.soak
+def test_under_https_a_field_visit_opens_without_a_network_and_sends_what_waited(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    port = free_port()
+    relay = Relay(port)
+    public, private = certificate(tmp_path)
+    options = ("--port", str(port), "--certificate", str(public), "--key", str(private))
+    server = Served(prepare(Home(tmp_path / "home")), f"https://{NAME}:{relay.port}", options)
+    start(server, port)
+    # A browser that trusts the certificate, as the browsers of a ministry trust theirs.
+    trusting = ("--ignore-certificate-errors", f"--host-resolver-rules=MAP {NAME} 127.0.0.1")
+    browser = chromium.browser_type.launch(executable_path=find_chromium(), args=[*FLAGS, *trusting])
+    try:
+        person = sit_down(browser, server, "assessor-4")
+        page = person.page
+        kept_by(page)
+        relay.refuse()
+        for row in range(3):
+            page.reload()
+            page.locator("#wb-first").wait_for(state="detached")
+            segment = page.locator(".wb-criterion").nth(row).locator(".wb-segment").nth(row)
+            segment.click()
+            expect(segment.locator("input")).to_be_checked()
+        expect(page.locator(".wb-badge")).to_have_attribute("data-state", "offline")
+        relay.mend()
+        person.saved()
+        made = page.evaluate(MADE)
+        given = [event.head.id for event in Rounds(server.home).log.read(KEY) if event.head.kind == "mark-given"]
+        assert (len(made), sorted(given)) == (3, sorted(made))
+    finally:
+        browser.close()
+        relay.close()
+        server.stop()
 
 
 def test_without_its_sign_in_the_page_asks_for_the_card_and_keeps_what_waits(place: Place, sit: Sit) -> None:
