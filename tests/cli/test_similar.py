@@ -43,7 +43,9 @@ def table(folder: Path, name: str = "inovasi.csv", rows: tuple[str, ...] = ROWS)
 def test_pairs_are_printed_with_who_came_first_and_declared_ones_apart(run: Run, tmp_path: Path) -> None:
     done = run("similar", table(tmp_path, rows=(ROWS[0], ROWS[2], ROWS[3])))
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.output.splitlines()[0].startswith("3 innovations; 1 pairs from a likeness of 0.3 on")
+    assert done.output.splitlines()[0].startswith(
+        "3 innovations; pairs from a likeness of 0.3 on, or copied in part: 1"
+    )
     assert "declared replications" in done.output
     assert "first: satu" in done.output
     assert "serupa" in run("similar", table(tmp_path, rows=ROWS[:2]), language="id").output
@@ -102,6 +104,20 @@ def test_where_assessors_are_shown_nothing_nothing_is_published(run: Run, tmp_pa
     assert (done.exit_code, done.output) == (
         1, f"panel {KEY} shows assessors no similar pairs: its file says `shown_to_assessors: false`\n",
     )  # fmt: skip
+
+
+def test_files_that_are_called_alike_are_told_apart(run: Run, tmp_path: Path) -> None:
+    """The same table name in the folders of two years: what is compared against is not compared with itself."""
+    for year in ("2023", "2024"):
+        (tmp_path / year).mkdir()
+    new, earlier = table(tmp_path / "2024", rows=ROWS[:1]), table(tmp_path / "2023", rows=ROWS[1:3])
+    said = json.loads(run("similar", new, "--against", earlier, "--json").output)
+    assert [(pair["first"], pair["second"]) for pair in said["pairs"]] == [
+        ("2024-inovasi/satu", "2023-inovasi/tiga"),
+        ("2024-inovasi/satu", "2023-inovasi/dua"),
+    ]
+    alike = json.loads(run("similar", new, "--against", new, "--json").output)
+    assert [(pair["first"], pair["second"]) for pair in alike["pairs"]] == [("1-inovasi/satu", "2-inovasi/satu")]
 
 
 def test_against_tells_pairs_of_the_new_ones_only(run: Run, tmp_path: Path) -> None:

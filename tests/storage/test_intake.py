@@ -199,7 +199,7 @@ def test_lines_that_end_before_the_headings_do_are_told() -> None:
         ("regions.csv", "name;name;cluster\nA;B;city\n", ": the column name is there twice"),
         ("regions.csv", "name;nama;cluster\nA;B;city\n", ": the columns name and nama hold the same; keep one"),
         ("regions.csv", "\n\n", ": the table is empty"),
-        ("regions.csv", 'name;cluster\n"A;city\n', " line 2: unexpected end of data"),
+        ("regions.csv", 'name;cluster\n"A;city\n', " line 2: a quotation mark is opened and never closed"),
         ("regions.csv", b"name\x81;cluster\n", ": is neither UTF-8 nor Windows-1252; save it as CSV UTF-8"),
         ("list.csv", "name;cluster\nA;city\n", ": name it regions, innovations or submissions, after what it holds"),
         ("data inovasi daerah.csv", "a\n1\n", ": name it regions, innovations or submissions, after what it holds"),

@@ -156,7 +156,7 @@ def _printed(found: Compared, said: dict[str, Any], language: str) -> str:
 
 def _lines(found: Compared, language: str) -> Iterator[str]:
     counts = {"texts": len(found.items), "pairs": len(found.pairs), "threshold": found.options.threshold}
-    head = Message("{texts} innovations; {pairs} pairs from a likeness of {threshold} on, or copied in part", counts)
+    head = Message("{texts} innovations; pairs from a likeness of {threshold} on, or copied in part: {pairs}", counts)
     yield say(head, language)
     if found.expected:
         share = {"value": found.expected["value"], "low": found.expected["low"], "high": found.expected["high"]}

@@ -52,6 +52,8 @@ class ReadFiled:
     filed: tuple[Filed, ...]
     fields: tuple[str, ...]
     warnings: tuple[Message, ...]
+    counts: tuple[int, ...]
+    """Innovations of each file."""
 
 
 class Country(Bounds):
@@ -73,7 +75,8 @@ def read_filed(paths: Sequence[Path], fields: Sequence[str] = (), *, markup: boo
     Parameters
     ----------
     paths : sequence of Path
-        With several files, keys carry the name of their file: `2024/pekanbaru-lomak`.
+        With several files, keys carry the name of their file: `2024/pekanbaru-lomak`; of files that are called
+        alike also that of its folder, or else the number of the file.
     fields : sequence of str
         What is compared: names of fields (`design`) or headings as they stand in the file; else rancang bangun,
         purpose, benefit and outcome, as far as they are there.
@@ -90,12 +93,32 @@ def read_filed(paths: Sequence[Path], fields: Sequence[str] = (), *, markup: boo
     warnings: list[Message] = []
     tables = [(path, *_table(path, warnings)) for path in paths]
     chosen = _chosen(tables, fields)
-    reading = _Reading(chosen, markup, several=len(tables) > 1)
-    for path, place, rows in tables:
-        reading.take(path.stem, place, rows)
+    reading = _Reading(chosen, markup)
+    counts = []
+    for (path, place, rows), prefix in zip(tables, _prefixes(paths), strict=True):
+        before = len(reading.filed)
+        reading.take(prefix, _shown(path, paths, place), rows)
+        counts.append(len(reading.filed) - before)
     if reading.faults:
         raise BadRows(reading.faults)
-    return ReadFiled(tuple(reading.filed), chosen, tuple(warnings))
+    return ReadFiled(tuple(reading.filed), chosen, tuple(warnings), tuple(counts))
+
+
+def _prefixes(paths: Sequence[Path]) -> list[str]:
+    """Give what tells the keys of one file from those of the others; nothing where there is one file alone."""
+    if len(paths) == 1:
+        return [""]
+    stems = [slug(path.stem) or "file" for path in paths]
+    wider = [f"{slug(path.absolute().parent.name) or 'folder'}-{stem}" for path, stem in zip(paths, stems, strict=True)]
+    for named in (stems, wider):
+        if len(set(named)) == len(named):
+            return [f"{name}/" for name in named]
+    return [f"{number}-{stem}/" for number, stem in enumerate(stems, start=1)]
+
+
+def _shown(path: Path, paths: Sequence[Path], place: str) -> str:
+    """Give a file as faults name it: with its folder where another one is called alike."""
+    return str(path) if [each.name for each in paths].count(path.name) > 1 else place
 
 
 def _table(path: Path, warnings: list[Message]) -> tuple[str, Sequence[Row]]:
@@ -186,18 +209,17 @@ def _at(headings: Sequence[str], field: str) -> int | None:
 class _Reading:
     """One reading of all tables: the innovations so far, and every fault."""
 
-    def __init__(self, fields: Sequence[str], markup: bool, several: bool) -> None:
+    def __init__(self, fields: Sequence[str], markup: bool) -> None:
         self.filed: list[Filed] = []
         self.faults: list[Message] = []
-        self._fields, self._markup, self._several = fields, markup, several
+        self._fields, self._markup = fields, markup
 
-    def take(self, stem: str, place: str, rows: Sequence[Row]) -> None:
-        """Read the rows of one table below its headings."""
+    def take(self, prefix: str, place: str, rows: Sequence[Row]) -> None:
+        """Read the rows of one table below its headings; `prefix` comes before its keys."""
         headings = _headings(rows[0])
         columns = [_at(headings, field) for field in self._fields]
         about = {name: _at(headings, name) for name in ("key", "name", "region", "replicates")}
         days = [at for name in ("trial_date", "implementation_date") if (at := _at(headings, name)) is not None]
-        prefix = f"{slug(stem) or 'file'}/" if self._several else ""
         seen: dict[str, int] = {}
         for row in rows[1:]:
             said = {name: _cell(row, at) for name, at in about.items()}

@@ -22,7 +22,7 @@ from workbench.methods.similarity.engine.vectors import Vectors
 from workbench.methods.similarity.index import TextIndex
 from workbench.methods.similarity.review import Find, review
 from workbench.storage.similar.blocks import Blocks
-from workbench.storage.similar.filed import Filed, ReadFiled, read_filed
+from workbench.storage.similar.filed import Filed, read_filed
 from workbench.storage.similar.index import Kept, added, read_index, write_index
 from workbench.storage.similar.turn import turn_in
 
@@ -86,14 +86,9 @@ def compare(paths: Sequence[Path], against: Sequence[Path], options: Options, pr
         Where a table cannot be read; nothing is compared then.
     """
     read = read_filed([*paths, *against], options.fields, markup=options.markup)
-    fresh = _count(read, paths)
+    fresh = sum(read.counts[: len(paths)]) if against else None
     items = tuple(map(_item, read.filed))
-    return compared(items, read.fields, options, progress, fresh if against else None, read.warnings)
-
-
-def _count(read: ReadFiled, paths: Sequence[Path]) -> int:
-    names = {path.name for path in paths}
-    return sum(each.place.rsplit(" line ", 1)[0] in names for each in read.filed)
+    return compared(items, read.fields, options, progress, fresh, read.warnings)
 
 
 def _item(filed: Filed) -> Item:

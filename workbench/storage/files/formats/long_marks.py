@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbench.errors import BadInput, NotFound, Refused
 from workbench.storage.files import cells
+from workbench.storage.files.formats.plain import csv_fault
 
 Source = Path | tuple[str, bytes]
 """A file, or the name and content of one that was sent."""
@@ -146,7 +147,7 @@ def _rows(name: str, written: str, delimiter: str) -> Iterator[tuple[int, list[s
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        raise BadInput("{place} line {line}: {fault}", place=name, line=str(line), fault=str(error)) from error
+        raise BadInput("{place} line {line}: {fault}", place=name, line=str(line), fault=csv_fault(error)) from error
 
 
 def _named(name: str, heading: Iterable[str]) -> dict[str, int]:

@@ -24,6 +24,13 @@ _FAULTS = 200
 _DEFUSED = re.compile(r"'(?=[=+@\t\r-])")
 """What our own export puts before a cell that a spreadsheet would compute."""
 
+_QUOTED = (
+    ("unexpected end of data", Message("a quotation mark is opened and never closed")),
+    ("expected after", Message("a quotation mark stands inside a cell: double it, or take it out")),
+    ("field larger", Message("a cell holds more than {most} characters", {"most": csv.field_size_limit()})),
+)
+"""What Python says of cells that cannot be told apart, and what people are told."""
+
 _CUT = "{place}: fewer cells than headings in {count} lines, first in line {line}; what is missing was read as empty"
 
 
@@ -71,8 +78,15 @@ def _csv(name: str, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise BadInput(
-            "{place} line {line}: {fault}", place=name, line=str(line + skipped), fault=str(error)
+            "{place} line {line}: {fault}", place=name, line=str(line + skipped), fault=csv_fault(error)
         ) from error
+
+
+def csv_fault(error: csv.Error) -> Message:
+    """Say in words what is wrong with the cells of a line."""
+    said = str(error)
+    other = Message("its cells cannot be told apart ({fault})", {"fault": said})
+    return next((message for part, message in _QUOTED if part in said), other)
 
 
 def read_jsonl(name: str, content: bytes, bounds: Bounds, warnings: list[Message]) -> list[Sheet]:
