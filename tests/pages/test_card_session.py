@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browser import fits_and_can_be_read
-from tests.pages.played import KEY, Assessor, sit_down
+from tests.pages.played import KEY, Assessor, Script, sit_down
 from tests.pages.served import Served
 from workbench.access.door import Door
 from workbench.records.event import MarkGiven, SheetTranscribed
@@ -172,6 +172,30 @@ def test_a_keyed_sheet_is_shown_beside_the_own_marks_and_confirmed_with_a_receip
     person.saved()
     expect(block).to_be_hidden()
     assert bodies(server, "transcription-declined")[-1].reason == "a 7 was read as a 1"
+    quiet(person)
+
+
+def test_the_ends_of_the_scale_ask_for_a_reason_and_nothing_between_does(server: Served, chromium: Browser) -> None:
+    person = sit_down(chromium, server, "assessor-9")
+    page, script = person.page, Script.written(door_of(server).standing.panel, door_of(server).intake, seed=1)
+    person.entry(name(server, own(server, "assessor-9")[0]))
+    keys = list(script.weights())
+    for key, mark in zip(keys, (100, 99, 0, 1, 50), strict=True):
+        person.give(script, key, mark)
+    person.saved()
+    asked = page.locator(".wb-heed-line:visible", has_text="The end of the scale: please write why")
+    expect(asked).to_have_count(2)
+    page.get_by_role("button", name="Review and confirm").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("alert")).to_contain_text(f"{script.title(keys[0])}, {script.title(keys[2])}")
+    expect(dialog.get_by_role("button", name="Confirm my marks")).to_have_count(0)
+    page.keyboard.press("Escape")
+    for key in (keys[0], keys[2]):
+        row = page.locator(f".wb-criterion[data-criterion={key}]")
+        row.get_by_role("button", name="Add a comment").click()
+        row.get_by_label(f"Comment on {script.title(key)}").fill("It is already used in nine districts")
+    expect(asked).to_have_count(0)
+    person.confirm()
     quiet(person)
 
 

@@ -167,12 +167,16 @@ function turnedAwayBlock(view) {
   return { node, sync };
 }
 
-/** A sentence why, where the panel asks for one at the ends of the scale. */
-function reasonBlock(view, entry, criterion) {
+/**
+ * A sentence why, where the panel asks for one at the ends of the scale. It goes while the reason is being written: were
+ * it to go when the box is left, what is below would move away from under the finger that leaves it.
+ */
+function reasonBlock(view, entry, criterion, area) {
   const asked = view.book.state.panel.comments && view.book.state.panel.comments.reason_at_extremes;
   if (!asked) return { node: null, sync() {} };
   const node = el("p", { class: "wb-heed-line", hidden: true }, view.say("reason-asked"));
-  const sync = () => show(node, view.book.reasonsMissing(entry).some((each) => each.key === criterion.key));
+  const sync = () => show(node, !area.value.trim() && view.book.reasonsMissing(entry).some((each) => each.key === criterion.key));
+  area.addEventListener("input", sync);
   return { node, sync };
 }
 
@@ -205,7 +209,7 @@ function criterionRow(view, entry, criterion) {
   show(comment.node, false);
   const clear = button(say("withdraw"), () => view.mark(entry, criterion, null), { class: "wb-link wb-link-quiet", "aria-label": say("withdraw-of", { name }) });
   const contested = contestedBlock(view, entry, criterion);
-  const blocks = [contested, reasonBlock(view, entry, criterion), turnedAwayBlock(view)];
+  const blocks = [contested, reasonBlock(view, entry, criterion, comment.area), turnedAwayBlock(view)];
   const description = said(criterion.description, language);
   const sync = () => {
     const cell = book.cell(entry, criterion.key);
