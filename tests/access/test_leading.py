@@ -41,6 +41,16 @@ def test_a_chair_leads_the_own_room_and_no_other(round_: Round) -> None:
     assert (away.state, away.status) == ("refused", 403)
 
 
+def test_what_was_withdrawn_is_not_released_and_may_be_marked_when_it_comes_back(round_: Round) -> None:
+    ambon = {"stage": STAGE, "submission": "ambon"}
+    round_.post("assessor-2", "submission-withdrawn", **ambon, reason="ill")
+    answer = round_.post("assessor-2", "submission-released", **ambon)
+    assert (answer.status, why(answer)) == (403, "{submission} was withdrawn: there is nothing to release")
+    assert round_.post("assessor-2", "submission-returned", **ambon).state == "stands"
+    assert (STAGE, "ambon") not in round_.door.standing.released
+    assert round_.post("assessor-2", "submission-released", **ambon).state == "stands"
+
+
 @pytest.mark.parametrize("holder", ["assessor-1", "secretariat", "analyst"])
 @pytest.mark.parametrize(
     ("kind", "said"),

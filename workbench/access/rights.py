@@ -133,7 +133,7 @@ def check(standing: Standing, seat: Seated, body: AnyBody, opening: str | None =
     elif isinstance(body, RunningOrderChanged):
         _check_order(standing, body)
     elif isinstance(body, SubmissionReleased | SubmissionReopened):
-        _check_listed(standing, body.stage, body.submission)
+        _check_release(standing, body)
     elif isinstance(body, FlagDecided):
         _check_flag(standing, body)
     else:
@@ -211,6 +211,12 @@ def _check_answer(
 def _check_listed(standing: Standing, stage: str, submission: str) -> None:
     if (stage, submission) not in standing.listed:
         raise BadInput("there is no submission {submission} in this stage", submission=submission)
+
+
+def _check_release(standing: Standing, body: SubmissionReleased | SubmissionReopened) -> None:
+    _check_listed(standing, body.stage, body.submission)
+    if isinstance(body, SubmissionReleased) and (body.stage, body.submission) in standing.withdrawn:
+        raise NotAllowed("{submission} was withdrawn: there is nothing to release", submission=body.submission)
 
 
 def _check_flag(standing: Standing, body: FlagDecided) -> None:
