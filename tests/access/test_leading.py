@@ -46,7 +46,7 @@ def test_what_was_withdrawn_is_not_released_and_may_be_marked_when_it_comes_back
     round_.post("assessor-2", "submission-withdrawn", **ambon, reason="ill")
     answer = round_.post("assessor-2", "submission-released", **ambon)
     assert (answer.status, why(answer)) == (403, "{submission} was withdrawn: there is nothing to release")
-    assert round_.post("assessor-2", "submission-returned", **ambon).state == "stands"
+    assert round_.post("assessor-2", "submission-returned", **ambon, reason="well again").state == "stands"
     assert (STAGE, "ambon") not in round_.door.standing.released
     assert round_.post("assessor-2", "submission-released", **ambon).state == "stands"
 
