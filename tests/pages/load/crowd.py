@@ -59,6 +59,16 @@ def _first(intake: Intake, entries: int, rooms: list[str]) -> Intake:
     return only(intake, [each.model_copy(update={"room": room}) for each, room in zip(first, shown_in, strict=True)])
 
 
+async def _pieces(reader: asyncio.StreamReader) -> bytes:
+    """Read what is sent piece by piece, as a page is that begins before it is written to its end."""
+    pieces = []
+    while length := int(await reader.readline(), 16):
+        pieces.append(await reader.readexactly(length))
+        await reader.readline()
+    await reader.readline()
+    return b"".join(pieces)
+
+
 @dataclass
 class Client:
     """A seat at a keyboardless device: its cookies, one connection, and the id of its tab."""
@@ -96,11 +106,13 @@ class Client:
         try:
             reader = await self.send(method, path, content, **headers)
             status = int((await reader.readline()).split()[1])
-            length = 0
+            said: dict[bytes, bytes] = {}
             while line := (await reader.readline()).strip():
                 name, _, value = line.partition(b":")
-                length = int(value) if name.lower() == b"content-length" else length
-            return status, await reader.readexactly(length)
+                said[name.lower()] = value.strip()
+            if said.get(b"transfer-encoding") == b"chunked":
+                return status, await _pieces(reader)
+            return status, await reader.readexactly(int(said.get(b"content-length", 0)))
         except (OSError, IndexError, asyncio.IncompleteReadError):
             self.hang_up()
             raise ConnectionError("no answer") from None

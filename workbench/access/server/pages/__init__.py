@@ -59,11 +59,14 @@ class Page(JupyterHandler):
 
     def show(self, template: str, code: int = 200, **values: object) -> None:
         """Show a page."""
-        self.head(code)
+        self.set_head(code)
         self.finish(self.said(template, **values))
 
-    def head(self, code: int = 200) -> None:
-        """Set what goes before a page: status, headers, and the language that was asked for."""
+    def set_head(self, code: int = 200) -> None:
+        """Set what goes before a page: status, headers, and the language that was asked for.
+
+        Not called `head`: a handler's method of that name answers requests of that kind.
+        """
         language = language_of(self)
         if _asked_for(self) in LANGUAGES:
             secure = self.settings["https"]

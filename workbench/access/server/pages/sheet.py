@@ -58,7 +58,7 @@ class Sheet(SeatPage):
         """Send the head: the browser opens the device, and asks for its files, while the rest is being written."""
         (script, one), (_, other) = early(), begin()
         names = f"script-src 'self' '{one}' '{other}'"
-        self.head()
+        self.set_head()
         self.set_header("Content-Security-Policy", CSP.replace("script-src 'self'", names))
         # A proxy in front hands the page on as it comes.
         self.set_header("X-Accel-Buffering", "no")
