@@ -14,11 +14,13 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+# The longest page tests go with the other half, so that both halves take about as long.
+ROUNDS := tests/pages/test_round.py tests/pages/test_award_evening.py
 
 # How long each part of `make test` took is printed with it.
 say = @printf '\n== %s\n' "$(1)"
 
-.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser postgresql pages pages-desks pages-faults pictures pictures-sheet evening soak lock
+.PHONY: help install install-test demo test lint types imports unit unit-313 notebooks browser postgresql pages pages-desks pages-rounds pictures pictures-sheet evening soak lock
 
 help: ## say what there is
 	@grep -hE '^[a-z0-9%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,7 +46,7 @@ demo: install ## a demonstration home, the server on 127.0.0.1:8866, sign-in lin
 # What stands in one line runs side by side, its output kept together: two cores, two Pythons, two halves of the pages.
 test: ## everything that is checked, the fast checks first; prints how long it took
 	@begin=$$(date +%s); \
-	for parts in install-test "lint types imports browser postgresql" "unit unit-313" "pages-desks pages-faults notebooks"; do \
+	for parts in install-test "lint types imports browser postgresql" "unit unit-313" "pages-desks pages-rounds notebooks"; do \
 		since=$$(date +%s); $(MAKE) -j2 --output-sync=recurse $$parts; echo "-- $$parts: $$(( $$(date +%s) - since )) s"; \
 	done; \
 	echo "make test: all passed in $$(( $$(date +%s) - begin )) s"
@@ -84,15 +86,15 @@ browser: ## find Chromium, or install it where the system's package manager may 
 postgresql: ## find PostgreSQL's programs, or install them where the system's package manager may be used
 	@bash .ci/postgresql
 
-pages: pages-desks pages-faults ## the pages, in a real browser: every desk and a whole round, then attacks, faults and crowds
+pages: pages-desks pages-rounds ## the pages, in a real browser: every desk, then whole rounds, attacks, faults and crowds
 
 pages-desks: install-test browser postgresql
-	$(call say,pages: desks and rounds)
-	@$(BIN)/python -m pytest -q tests/pages/test_*.py
+	$(call say,pages: desks)
+	@$(BIN)/python -m pytest -q $(filter-out $(ROUNDS),$(wildcard tests/pages/test_*.py))
 
-pages-faults: install-test browser postgresql
-	$(call say,pages: attacks and faults and crowds)
-	@$(BIN)/python -m pytest -q tests/pages/attacks tests/pages/faults tests/pages/load
+pages-rounds: install-test browser postgresql
+	$(call say,pages: rounds and attacks and faults and crowds)
+	@$(BIN)/python -m pytest -q tests/pages/attacks tests/pages/faults tests/pages/load $(ROUNDS)
 
 pictures: install-test browser ## pictures of every page at 390, 800 and 1280 pixels, light and dark, into FOLDER
 	@$(BIN)/python tests/pages/pictures.py $(or $(FOLDER),pictures)
