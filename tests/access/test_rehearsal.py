@@ -20,7 +20,7 @@ from workbench.methods.exact.results import ranking
 from workbench.records.event import CursorMoved, MarkGiven, RoundEnded, SubmissionReleased
 from workbench.storage.database import mounts
 from workbench.storage.rounds import Rounds
-from workbench.storage.similar.turn import turn_in
+from workbench.storage.turn import turn_in
 
 ENTRY = {"stage": STAGE, "submission": "invented-1"}
 

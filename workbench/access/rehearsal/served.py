@@ -7,7 +7,7 @@ from workbench.access.rehearsal.begun import begin, end, opened, running
 from workbench.access.rehearsal.simulated import play
 from workbench.errors import Conflict, NotFound, WorkbenchError
 from workbench.settings import Home
-from workbench.storage.similar.turn import turn_in
+from workbench.storage.turn import turn_in
 
 
 class Rehearsals:

@@ -12,7 +12,7 @@ import numpy as np
 
 from workbench.errors import Conflict
 from workbench.storage.similar.index import write_whole
-from workbench.storage.similar.turn import clear_drafts, turn_in
+from workbench.storage.turn import clear_drafts, turn_in
 
 _CHECK = 32
 """Bytes of checksum before the arrays of a piece."""

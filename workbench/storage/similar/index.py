@@ -18,7 +18,7 @@ import numpy as np
 
 from workbench.errors import BadInput, Conflict
 from workbench.storage.similar.filed import Filed
-from workbench.storage.similar.turn import clear_drafts
+from workbench.storage.turn import clear_drafts
 
 VERSION = 1
 _FORMAT = "assessor-workbench similar index"

@@ -24,7 +24,7 @@ from workbench.methods.similarity.review import Find, review
 from workbench.storage.similar.blocks import Blocks
 from workbench.storage.similar.filed import Filed, read_filed
 from workbench.storage.similar.index import Kept, added, read_index, write_index
-from workbench.storage.similar.turn import turn_in
+from workbench.storage.turn import turn_in
 
 JSON = dict[str, Any]
 Progress = Callable[[int, int], None]
