@@ -193,7 +193,7 @@ async def one_assessor(at: int, client: Client, seconds: float, given: Given, sh
                 await surely(client, event, chance)
             ids[criterion] = event["id"]
             given.setdefault((at, entry["submission"]), {})[criterion] = value
-            await asyncio.sleep(pause * chance.random())
+            await asyncio.sleep(pause * 2 * chance.random())
         place = {"stage": entry["stage"], "submission": entry["submission"]}
         confirmed = {"id": f"{chance.getrandbits(96):024x}", "kind": "sheet-confirmed", **place, "marks": ids}
         await surely(client, confirmed, chance)
