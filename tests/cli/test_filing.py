@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import shutil
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -132,8 +135,25 @@ def test_tables_of_a_portal_come_in_and_go_out_under_its_own_headings(run: Run, 
     heads, best, *_ = list(csv.reader(out.open(encoding="utf-8-sig")))
     assert (heads[0], heads[6], heads[7]) == ("Nama Pemda", "Nilai Indeks", "Predikat")
     assert (best[0], best[6]) == ("best", "44.46")
+    done(run(*given, "--xlsx", str(out.with_suffix(".xlsx"))))
+    heads, best, *_ = CalamineWorkbook.from_path(str(out.with_suffix(".xlsx"))).get_sheet_by_index(0).to_python()
+    assert (heads[0], heads[6], heads[7]) == ("Nama Pemda", "Nilai Indeks", "Predikat")
+    assert (best[0], best[6]) == ("best", 44.46)
     field_map.write_text("innovations: {Tgl mulai jalan: bukti ke mana}\n")
     assert "bukti ke mana is no field of this table" in refused(run(*given))
+
+
+def test_a_terminal_is_told_how_far_it_is_and_what_is_printed_stays_as_it_is(filed: Path) -> None:
+    command = [sys.executable, "-m", "workbench.cli", "index", str(filed), "--scheme", "iid-2026", "--json"]
+    ours, theirs = os.openpty()
+    printed = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, check=True).stdout
+    os.close(theirs)
+    said = os.read(ours, 2**16).decode()
+    os.close(ours)
+    assert said.count("100%") >= 2
+    piped = subprocess.run(command, capture_output=True, check=True)
+    assert (piped.stdout, piped.stderr) == (printed, b"")
+    assert json.loads(printed)["regions"][0]["index"] == "44.46"
 
 
 def test_a_workbook_holds_numbers_as_numbers_and_is_read_again(run: Run, filed: Path, tmp_path: Path) -> None:
