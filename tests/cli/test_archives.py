@@ -77,7 +77,7 @@ def test_an_archive_that_others_overtake_is_written_or_refused_and_the_log_names
 
     def others() -> None:
         log = Rounds(released.home).log
-        while not done_with.is_set():
+        while not done_with.wait(0.02):
             log.append(KEY, HOME, BackupMade(name="later", checksum="0" * 64))
         log.engine.dispose()
 
@@ -93,7 +93,8 @@ def test_an_archive_that_others_overtake_is_written_or_refused_and_the_log_names
     writer.join()
     places.append(an_archive(run, released))
     sealed = [event.hash for event in Rounds(released.home).log.read(KEY) if event.head.kind == "archived"]
-    assert [head(place).split()[1] for place in places] == sealed
+    # Where nothing came between two archives, they are one.
+    assert list(dict.fromkeys(head(place).split()[1] for place in places)) == sealed
 
 
 def test_an_archive_is_the_same_after_its_home_is_gone(run: Run, released: Round) -> None:
