@@ -19,6 +19,7 @@ from workbench.records.event import FROM_SEATS, AnyBody, AttemptRefused, FromSea
 from workbench.records.filing import Filing
 from workbench.records.panel import Panel
 from workbench.records.people import People
+from workbench.records.record import moment_text
 from workbench.records.scheme import Scheme
 from workbench.records.submission import Intake
 from workbench.storage.log import Appended
@@ -49,7 +50,7 @@ class Answer:
             "state": self.state,
             "sequence": event.head.sequence if event else None,
             "hash": event.hash if event else None,
-            "at": event.head.model_dump(mode="json")["at"] if event else None,
+            "at": moment_text(event.head.at) if event else None,
             "already": self.already,
             "why": say(self.why, language) if self.why else "",
             **({"receipt": receipt(event.head.sequence, event.hash)} if event and confirmed else {}),
@@ -164,11 +165,14 @@ class Door(Picture):
     def catch_up(self) -> Standing:
         """Take in what others have appended since, and give the picture."""
         with self._lock:
-            self._add(self.rounds.log.read(self.key, after=self.standing.sequence))
-            if self._rules != self.standing.fixed:
-                # A panel that is fixed anew changes what stands from the first event on.
-                self._begin()
-            return self.standing
+            return self._take_in(self.rounds.log.read(self.key, after=self.standing.sequence))
+
+    def _take_in(self, events: Iterable[Event]) -> Standing:
+        self._add(events)
+        if self._rules != self.standing.fixed:
+            # A panel that is fixed anew changes what stands from the first event on.
+            self._begin()
+        return self.standing
 
     @property
     def intake(self) -> Intake:
@@ -243,8 +247,13 @@ class Door(Picture):
         """Append an event and weigh it; `after` names the last event, behind which alone it is appended."""
         with self._lock:
             appended = self.rounds.log.append(self.key, seat, body, id, after)
-            self.catch_up()
-            return appended, self.verdict(appended.event.head.id)
+            head = appended.event.head
+            if head.before == self.standing.head:
+                # It follows what is known: nothing need be read again.
+                self._take_in([appended.event])
+            elif head.sequence > self.standing.sequence:
+                self.catch_up()
+            return appended, self.verdict(head.id)
 
     def answered(self, sender: Sender, item: Mapping[str, Any]) -> Answer:
         """Weigh, append and answer one item; what may never be is refused and noted without its content."""

@@ -150,18 +150,24 @@ def _on_record(standing: Standing, asker: str, body: QuestionNoted) -> bool:
     return body.for_record and turn is not None and turn.for_record and not turn.struck
 
 
-def concerns(event: Event, seat: str) -> bool:
-    """Say whether an event changes what an assessor's own page shows: all but what other assessors do.
+def concerned(event: Event) -> frozenset[str] | None:
+    """Give the seats of assessors whose own page an event changes, None for all: what other assessors do changes none.
 
     Who presents and the clock are told to every page by themselves, at once.
     """
     body = event.body
-    if event.head.seat == seat or isinstance(body, TranscriptionConfirmed | TranscriptionDeclined | DiscussionOpened):
-        return True
     if isinstance(body, SheetTranscribed | SheetAdopted):
-        return body.seat == seat
+        return frozenset({event.head.seat, body.seat})
+    if isinstance(body, TranscriptionConfirmed | TranscriptionDeclined | DiscussionOpened):
+        return None
     told_elsewhere = FromSeat | InRoom | AttemptRefused | BackupMade | PairDecided | SealedLogTaken
-    return not isinstance(body, told_elsewhere | FILED | OBJECTED)
+    return frozenset({event.head.seat}) if isinstance(body, told_elsewhere | FILED | OBJECTED) else None
+
+
+def concerns(event: Event, seat: str) -> bool:
+    """Say whether an event changes what an assessor's own page shows."""
+    whom = concerned(event)
+    return whom is None or seat in whom
 
 
 def sees_who_presents(standing: Standing, seat: Seated) -> bool:

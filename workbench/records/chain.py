@@ -63,7 +63,9 @@ class Event:
             before=before,
             commitment=commitment(salt, content),
         )
-        return cls(canonical(head).decode(), salt.hex(), content.decode())
+        event = cls(canonical(head).decode(), salt.hex(), content.decode())
+        vars(event)["head"] = head  # what was just written need not be read again
+        return event
 
     @cached_property
     def head(self) -> Head:

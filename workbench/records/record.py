@@ -86,6 +86,15 @@ def half_up(number: Decimal, places: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+def moment_text(at: datetime) -> str:
+    """Write a moment as it is stored and as pages read it.
+
+    >>> moment_text(datetime(2025, 7, 1, 3, tzinfo=UTC))
+    '2025-07-01T03:00:00.000000Z'
+    """
+    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
@@ -100,7 +109,7 @@ Number = Annotated[Decimal, BeforeValidator(decimal), PlainSerializer(decimal_te
 Moment = Annotated[
     AwareDatetime,
     AfterValidator(_utc),
-    PlainSerializer(lambda moment: moment.isoformat(timespec="microseconds").replace("+00:00", "Z"), when_used="json"),
+    PlainSerializer(moment_text, when_used="json"),
 ]
 """A moment: aware, kept in UTC."""
 

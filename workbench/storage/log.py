@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
 
 from workbench.errors import Conflict, NotFound, Tampered
 from workbench.records.chain import START, Event
@@ -19,6 +19,13 @@ from workbench.storage.faults import bad_record
 
 _AT_ONCE = 500
 _FILLED_BY_SERVER = {"opening"}
+
+# Written once: every tap of every assessor asks these, and to put a statement together costs more than to run it.
+_OF_PANEL = EVENT.c.panel == bindparam("of_panel")
+_WITH_ID = select(EVENT).where(EVENT.c.id == bindparam("of_id"))
+_LAST = select(EVENT.c.sequence, EVENT.c.hash).where(_OF_PANEL).order_by(EVENT.c.sequence.desc()).limit(1)
+_AFTER = select(EVENT).where(_OF_PANEL, EVENT.c.sequence > bindparam("after")).order_by(EVENT.c.sequence)
+_APPEND = insert(EVENT)
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Log:
             if after is not None and _last(connection, panel)[1] != after:
                 raise Conflict("{panel}: something was appended meanwhile", panel=panel)
             event = self._next(connection, panel, seat, body, id)
-            connection.execute(insert(EVENT).values(columns(event)))
+            connection.execute(_APPEND, columns(event))
         return Appended(event, already=False)
 
     def begin(self, panel: str, seat: str, bodies: Iterable[tuple[str, AnyBody]]) -> int:
@@ -94,10 +101,10 @@ class Log:
                 last = (event.head.sequence, event.hash)
                 rows.append(columns(event))
                 if len(rows) == _AT_ONCE:
-                    connection.execute(insert(EVENT), rows)
+                    connection.execute(_APPEND, rows)
                     rows = []
             if rows:
-                connection.execute(insert(EVENT), rows)
+                connection.execute(_APPEND, rows)
         return last[0]
 
     def _next(self, connection: Connection, panel: str, seat: str, body: AnyBody, id: str) -> Event:
@@ -129,11 +136,9 @@ class Log:
         until : int or datetime, optional
             The last sequence number wanted, or a moment: the log as it was then, up to the first later event.
         """
-        query = select(EVENT).where(EVENT.c.panel == panel, EVENT.c.sequence > after).order_by(EVENT.c.sequence)
-        if isinstance(until, int):
-            query = query.where(EVENT.c.sequence <= until)
+        query = _AFTER.where(EVENT.c.sequence <= until) if isinstance(until, int) else _AFTER
         with self.engine.connect() as connection:
-            events = tuple(_as_event(row) for row in connection.execute(query))
+            events = tuple(map(_as_event, connection.execute(query, {"of_panel": panel, "after": after})))
         if isinstance(until, datetime):
             return tuple(takewhile(lambda event: event.head.at <= until, events))
         return events
@@ -185,12 +190,11 @@ class Log:
 def _with_id(connection: Connection, id: str) -> Event | None:
     if not id.isascii() or "\0" in id:  # no event has such an id, and no database need look for it
         return None
-    return _event(connection.execute(select(EVENT).where(EVENT.c.id == id)).one_or_none())
+    return _event(connection.execute(_WITH_ID, {"of_id": id}).one_or_none())
 
 
 def _last(connection: Connection, panel: str) -> tuple[int, str]:
-    query = select(EVENT.c.sequence, EVENT.c.hash).where(EVENT.c.panel == panel)
-    row = connection.execute(query.order_by(EVENT.c.sequence.desc()).limit(1)).one_or_none()
+    row = connection.execute(_LAST, {"of_panel": panel}).one_or_none()
     return (0, START) if row is None else (row.sequence, row.hash)
 
 

@@ -36,6 +36,7 @@ from workbench.access.server.pages.sheet import Drawn, Sheet
 from workbench.access.server.papers import MinutesPaper, RegionPaper, RoomPaper
 from workbench.access.server.place import Place, certificate
 from workbench.access.server.presence import Presence
+from workbench.access.sight import concerned
 from workbench.errors import BadInput, Unavailable
 from workbench.settings import Home
 from workbench.storage.database.tables import check_database
@@ -86,7 +87,7 @@ class WorkbenchServer(Voila):
         self.presence = Presence()
         self.rehearsals = Rehearsals(self.home, self.doors)
         self.rehearsals.look()
-        self.led: dict[str, object] = {key: door.standing.led for key, door in self.doors.items()}
+        self.told = {key: (door.standing.sequence, door.standing.led) for key, door in self.doors.items()}
 
     def init_settings(self) -> dict[str, Any]:
         """Give Tornado its settings: ours are the doors, strict headers and cookies."""
@@ -230,17 +231,35 @@ class WorkbenchServer(Voila):
     def look(self) -> None:
         """See which rounds are being rehearsed, and tell their pages."""
         for panel in self.rehearsals.look():
+            self.told.pop(panel, None)
             self.grown(panel)
 
     def grown(self, panel: str) -> None:
-        """Wake the pages of a panel, and end the kernels of sign-ins that are no longer open."""
-        led = self.doors[panel].standing.led if panel in self.doors else None
-        moved, self.led[panel] = self.led.get(panel) is not led, led
+        """Wake the pages that what was appended concerns, and end the kernels of sign-ins that are no longer open."""
+        concerned, at_once = self._concerned(panel)
         for listener in self.presence.listeners(panel):
-            listener.wake(at_once=moved)
-        for kernel, owner in list(self.kernel_manager.owners.items()):
+            if concerned is None or not listener.sheet or listener.seat in concerned:
+                listener.wake(at_once)
+        # A sign-in ends by an event that concerns everybody: fifty kernels are not asked for after every tap.
+        for kernel, owner in list(self.kernel_manager.owners.items()) if concerned is None else ():
             if owner.signed.panel == panel and status(self.app, owner.signed) != "here":
                 IOLoop.current().add_callback(partial(self._end, kernel))
+
+    def _concerned(self, panel: str) -> tuple[set[str] | None, bool]:
+        """Give the seats that what was appended since the last time concerns, None for all, and whether at once."""
+        door = self.doors.get(panel)
+        if door is None:
+            return None, False
+        before, self.told[panel] = self.told.get(panel), (door.standing.sequence, door.standing.led)
+        if before is None or before[1] is not door.standing.led:
+            return None, True
+        seats: set[str] = set()
+        for event in door.since(before[0]):
+            whom = concerned(event)
+            if whom is None:
+                return None, False
+            seats |= whom
+        return seats, False
 
     async def _end(self, kernel: str) -> None:
         if kernel in self.kernel_manager:

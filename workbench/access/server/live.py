@@ -19,7 +19,7 @@ from workbench.access.server.pages.sheet import DESK, TAB
 from workbench.access.server.presence import Listener, Presence
 from workbench.access.sight import concerns, sees_who_presents
 from workbench.access.views.leading import led as led_now
-from workbench.access.views.session import moment
+from workbench.records.record import moment_text
 
 BEAT = 5.0
 """Seconds between two signs of life."""
@@ -45,7 +45,8 @@ class Live(DoorPage):
         presence: Presence = self.settings["presence"]
         asking = Asking(signed, DESK, language_of(self))
         holder = door.standing.seats[signed.seat].holder
-        self.listener = Listener(leads="chair" in door.standing.panel.seat(holder).roles)
+        leads = "chair" in door.standing.panel.seat(holder).roles
+        self.listener = Listener(seat, sheet=bool(tab), leads=leads)
         presence.come(panel, seat, self.listener)
         if tab:
             drawings.listens(asking, tab, 1)
@@ -68,13 +69,13 @@ class Live(DoorPage):
             if door.standing.sequence != told:
                 mine = told < 0 or any(concerns(event, signed.seat) for event in door.since(told))
                 told = door.standing.sequence
-                # The sheet of an assessor shows nothing of what other assessors do: it is not woken for it.
+                # The sheet of an assessor shows nothing of what other assessors do: it is not told of it.
                 if mine or not tab:
                     await self._tell("log", {"sequence": told, "head": door.standing.head, "concerns": mine})
             if time.monotonic() - beaten >= BEAT:
                 beaten = time.monotonic()
                 kernel = {"kernel": drawings.kernel_of(signed, tab)} if tab else {}
-                await self._tell("beat", {"now": moment(datetime.now(UTC)), **kernel})
+                await self._tell("beat", {"now": moment_text(datetime.now(UTC)), **kernel})
             await self.listener.news(max(0.0, beaten + BEAT - time.monotonic()), CALM)
         return None
 
@@ -85,7 +86,7 @@ class Live(DoorPage):
             self.led = door.standing.led
             told = sees_who_presents(door.standing, door.standing.seats[signed.seat])
             rooms = led_now(door, rooms_of(door.standing, holder)) if told else {}
-            await self._tell("led", {"rooms": rooms, "now": moment(datetime.now(UTC))})
+            await self._tell("led", {"rooms": rooms, "now": moment_text(datetime.now(UTC))})
         rehearsed = self.settings["rehearsals"].on(door.key)
         if rehearsed is not self.rehearsed:
             self.rehearsed = rehearsed

@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from workbench.access.views.session import moment
+from workbench.records.record import moment_text
 
 JSON = dict[str, Any]
 
 
 @dataclass(eq=False)
 class Listener:
-    """A page that listens: woken when there is news, and at once where a room is led elsewhere."""
+    """A page that listens: woken when there is news, and at once where a room is led elsewhere.
 
+    The sheet of an assessor hears of what concerns its seat, every other page of all that is appended.
+    """
+
+    seat: str = ""
+    sheet: bool = False
     leads: bool = False
     growth: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,7 +56,7 @@ class Seen:
 
     def shown(self) -> JSON:
         """Give it as a page reads it."""
-        return {"here": self.pages > 0, "since": moment(self.since), "waiting": self.waiting}
+        return {"here": self.pages > 0, "since": moment_text(self.since), "waiting": self.waiting}
 
 
 class Presence:

@@ -15,9 +15,9 @@ from workbench.access.views.objections import objections_state
 from workbench.access.views.observer import released_state
 from workbench.access.views.own import own_sheets, plain
 from workbench.access.views.projector import wall
-from workbench.access.views.session import moment
 from workbench.errors import NotAllowed
 from workbench.methods.exact.standing import Seated, SignIn
+from workbench.records.record import moment_text
 
 JSON = dict[str, Any]
 
@@ -83,7 +83,7 @@ def _common(door: Picture, seat: Seated, desk: str, language: str, status: SignI
         "status": status,
         "sequence": standing.sequence,
         "head": standing.head,
-        "now": moment(datetime.now(UTC)),
+        "now": moment_text(datetime.now(UTC)),
         "seat": {
             "key": seat.key,
             "holder": seat.holder,
@@ -167,7 +167,7 @@ def _progress(door: Picture, holder: str) -> JSON:
         "confirmed": sum(sheet.confirmed is not None for sheet in sheets),
         "recused": sum(sheet.recused is not None for sheet in sheets),
         "of": len(entries),
-        "last": moment(max(moments)) if moments else None,
+        "last": moment_text(max(moments)) if moments else None,
         **session.done(standing, holder),
     }
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from workbench.access.chair import rooms_of
 from workbench.access.door import Picture
-from workbench.access.views.session import moment
 from workbench.methods.exact.parts import Adopted
 from workbench.methods.exact.standing import Seated, Sheet, Standing
 from workbench.methods.exact.totals import NOT_MISSING, sheets_on
 from workbench.methods.plenary import as_decided, changes_in, competing, computed_in, decided_in, unfilled
 from workbench.records.event import PlaceChanged
 from workbench.records.panel import Stage
+from workbench.records.record import moment_text
 
 JSON = dict[str, Any]
 
@@ -125,7 +125,7 @@ def _adopted(door: Picture, cluster: str, said: Adopted | None) -> JSON | None:
     if said is None:
         return None
     stands = dict(said.places) == decided_in(door.standing, door.intake, cluster)
-    return {"sequence": said.sequence, "at": moment(said.at), "note": said.note, "stands": stands}
+    return {"sequence": said.sequence, "at": moment_text(said.at), "note": said.note, "stands": stands}
 
 
 def decision_effect(door: Picture, body: PlaceChanged) -> JSON:

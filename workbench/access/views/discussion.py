@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.sight import sees_marks
-from workbench.access.views.session import moment
 from workbench.methods.exact.parts import Discussed
 from workbench.methods.exact.standing import Seated, Standing
 from workbench.records.panel import Stage
+from workbench.records.record import moment_text
 
 JSON = dict[str, Any]
 
@@ -45,4 +45,4 @@ def led_discussion(standing: Standing, seat: Seated, stage: Stage, submission: s
 
 
 def _said(held: Discussed) -> JSON:
-    return {"event": held.event, "at": moment(held.at), "until": moment(held.until)}
+    return {"event": held.event, "at": moment_text(held.at), "until": moment_text(held.until)}

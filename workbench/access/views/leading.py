@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from workbench.access.door import Picture
-from workbench.access.views.session import moment
 from workbench.methods.exact.parts import Clock, Led
+from workbench.records.record import moment_text
 
 JSON = dict[str, Any]
 
@@ -24,7 +24,7 @@ def _led(door: Picture, room: str, now: Led) -> JSON:
         "stage": now.stage,
         "event": now.event,
         "sequence": now.sequence,
-        "at": moment(now.at),
+        "at": moment_text(now.at),
         "closed": (now.stage, room) in door.standing.closed,
         **_presenting(door, room, now),
         "clock": clock(now.clock) if now.clock else None,
@@ -48,5 +48,5 @@ def clock(now: Clock) -> JSON:
         "part": now.part,
         "allotted": int(now.allotted / timedelta(seconds=1)),
         "used": int(now.used / timedelta(milliseconds=1)),
-        "since": moment(now.since) if now.since else None,
+        "since": moment_text(now.since) if now.since else None,
     }

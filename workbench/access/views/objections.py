@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.door import Picture
-from workbench.access.views.session import moment
 from workbench.methods.exact.parts import Objection
 from workbench.methods.exact.standing import Seated
+from workbench.records.record import moment_text
 
 JSON = dict[str, Any]
 
@@ -23,9 +23,9 @@ def objections_state(door: Picture, seat: Seated) -> JSON:
     open_ = said.ends is not None and said.closed is None
     keeps = bool(roles & {"chair", "secretariat"})
     return {
-        "opened": moment(said.opened) if said.opened else None,
-        "ends": moment(said.ends) if said.ends else None,
-        "closed": moment(said.closed) if said.closed else None,
+        "opened": moment_text(said.opened) if said.opened else None,
+        "ends": moment_text(said.ends) if said.ends else None,
+        "closed": moment_text(said.closed) if said.closed else None,
         "runs": said.runs(now),
         "released": released and bool(standing.listed),
         "may": {
@@ -48,9 +48,10 @@ def _objection(door: Picture, each: Objection) -> JSON:
         "name": names.get(each.region, each.region),
         "text": each.text,
         "reference": each.reference,
-        "at": moment(each.at),
+        "at": moment_text(each.at),
         "late": each.late,
         "answers": [
-            {"outcome": answer.outcome, "reason": answer.reason, "at": moment(answer.at)} for answer in each.answers
+            {"outcome": answer.outcome, "reason": answer.reason, "at": moment_text(answer.at)}
+            for answer in each.answers
         ],
     }

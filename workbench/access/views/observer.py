@@ -3,14 +3,14 @@
 from typing import Any
 
 from workbench.access.door import Picture
-from workbench.access.views.session import moment, panel_known
+from workbench.access.views.session import panel_known
 from workbench.i18n import say
 from workbench.methods.exact.results import ranking
 from workbench.methods.plenary import changes_in, competing, decided_in
 from workbench.records.event import HeadPublished
 from workbench.records.panel import Cluster
 from workbench.records.place import Place, Ranking
-from workbench.records.record import Language, decimal_text
+from workbench.records.record import Language, decimal_text, moment_text
 
 JSON = dict[str, Any]
 
@@ -38,7 +38,7 @@ def released_state(door: Picture, language: str) -> JSON:
                 "sequence": event.body.sequence,
                 "head": event.body.head,
                 "place": event.body.place,
-                "at": moment(event.head.at),
+                "at": moment_text(event.head.at),
             }
             for event in door.events
             if isinstance(event.body, HeadPublished)
@@ -60,7 +60,7 @@ def _cluster(door: Picture, cluster: Cluster, ranked: Ranking | None) -> JSON:
         "released": sum(place in door.standing.released for place in here),
         "of": len(here),
         "places": None if ranked is None else _places(door, cluster.key, ranked),
-        "adopted": moment(adopted.at) if adopted is not None and ranked is not None else None,
+        "adopted": moment_text(adopted.at) if adopted is not None and ranked is not None else None,
     }
 
 

@@ -9,13 +9,13 @@ from workbench.access.similar import lines_for
 from workbench.access.views import leading, session
 from workbench.access.views.chair import spread_of
 from workbench.access.views.discussion import own_discussion
-from workbench.access.views.session import moment, panel_known
+from workbench.access.views.session import panel_known
 from workbench.i18n import say
 from workbench.methods.exact.standing import Cell, Given, Seated, Sheet, Standing
 from workbench.methods.exact.totals import sheets_on
 from workbench.records.chain import receipt
 from workbench.records.panel import Panel, Stage
-from workbench.records.record import Record, decimal_text
+from workbench.records.record import Record, decimal_text, moment_text
 from workbench.records.submission import Intake
 
 JSON = dict[str, Any]
@@ -119,12 +119,14 @@ def _sheet(door: Picture, sheet: Sheet, place: tuple[str, str], language: str) -
             **{criterion: list(comment.others) for criterion, comment in sheet.comments.items() if comment.others},
             **({"note": list(sheet.note.others)} if sheet.note and sheet.note.others else {}),
         },
-        "recused": {"event": recused.event, "reason": recused.reason, "at": moment(recused.at)} if recused else None,
+        "recused": {"event": recused.event, "reason": recused.reason, "at": moment_text(recused.at)}
+        if recused
+        else None,
         "confirmed": {
             "event": confirmed.event,
             "sequence": confirmed.sequence,
             "hash": confirmed.hash,
-            "at": moment(confirmed.at),
+            "at": moment_text(confirmed.at),
             "receipt": receipt(confirmed.sequence, confirmed.hash),
         }
         if confirmed
@@ -138,7 +140,7 @@ def _cell(cell: Cell, language: str) -> JSON:
     return {
         "mark": _mark(standing),
         "event": standing.event if standing else None,
-        "at": moment(standing.at) if standing else None,
+        "at": moment_text(standing.at) if standing else None,
         "contested": [_given(given, language) for given in cell.contested],
         "turned_away": [_given(given, language) for given in cell.turned_away],
     }
@@ -146,7 +148,7 @@ def _cell(cell: Cell, language: str) -> JSON:
 
 def _given(given: Given, language: str) -> JSON:
     why = say(given.why, language) if given.why else ""
-    return {"event": given.event, "mark": _mark(given), "at": moment(given.at), "why": why}
+    return {"event": given.event, "mark": _mark(given), "at": moment_text(given.at), "why": why}
 
 
 def _mark(given: Given | None) -> str | None:

@@ -1,6 +1,5 @@
 """What a session adds to the picture of a seat: questions, declarations, keyed sheets, and who is done."""
 
-from datetime import datetime
 from typing import Any
 
 from workbench.access.sight import sees_marks
@@ -10,17 +9,12 @@ from workbench.methods.exact.standing import Keyed, Seated, Sheet, Standing
 from workbench.methods.exact.verdicts import closed, may_answer
 from workbench.records.chain import receipt
 from workbench.records.panel import Panel
-from workbench.records.record import decimal_text
+from workbench.records.record import decimal_text, moment_text
 from workbench.records.submission import Intake
 
 JSON = dict[str, Any]
 KINDS_OF_REGION = ("provinsi", "kabupaten", "kota", "daerah", "istimewa", "khusus", "ibukota", "administrasi")
 """Words of a region's official name that many names share, so that they tell nothing about an institution."""
-
-
-def moment(at: datetime) -> str:
-    """Write a moment as pages read it."""
-    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def panel_known(panel: Panel) -> JSON:
@@ -42,7 +36,7 @@ def questions(sheet: Sheet) -> list[JSON]:
     return [
         {
             "turn": turn.event,
-            "at": moment(turn.at),
+            "at": moment_text(turn.at),
             "text": turn.note.text if turn.note else "",
             "for_record": turn.for_record,
             "struck": turn.struck,
@@ -64,10 +58,10 @@ def declarations(standing: Standing, seat: Seated) -> JSON:
     declared = {stage: standing.declared.get((seat.key, stage)) for stage in stages}
     final = {stage: standing.final.get((seat.key, stage)) for stage in stages}
     return {
-        "declared": {stage: moment(at) for stage, at in declared.items() if at is not None},
+        "declared": {stage: moment_text(at) for stage, at in declared.items() if at is not None},
         "final": {
             stage: {
-                "at": moment(said.at),
+                "at": moment_text(said.at),
                 "receipt": receipt(said.sequence, said.hash),
                 "holds": said.lifted is None,
             }
@@ -150,7 +144,7 @@ def _keyed(standing: Standing, keyed: Keyed) -> JSON:
         "stage": keyed.sheet[1],
         "submission": keyed.sheet[2],
         "by": by.holder if by else "",
-        "at": moment(keyed.at),
+        "at": moment_text(keyed.at),
         "source": keyed.source,
         "reference": keyed.reference,
         "state": "overtaken" if shut else keyed.state,
