@@ -5,6 +5,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import click
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -20,6 +21,7 @@ LOCKS = {name: (ROOT / name).read_text() for name in ("requirements.lock", "requ
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 BLOCK = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+CONTEXT = click.Context(main)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 
@@ -83,7 +85,7 @@ def test_readme_names_only_make_targets_that_exist() -> None:
 def test_readme_names_only_commands_and_options_that_exist() -> None:
     unknown, options = [], []
     for words in (each[1:] for each in commands() if each[0] == "workbench" and len(each) > 1):
-        command = next((main.commands[word] for word in words if word in main.commands), None)
+        command = next((main.get_command(CONTEXT, word) for word in words if word in main.list_commands(CONTEXT)), None)
         known = {option for each in (main, command) if each for part in each.params for option in part.opts}
         unknown += [" ".join(words)] if command is None and not words[0].startswith("-") else []
         options += [word for word in words if word.startswith("--") and word.split("=")[0] not in {*known, "--version"}]
@@ -91,7 +93,7 @@ def test_readme_names_only_commands_and_options_that_exist() -> None:
 
 
 def test_every_command_is_in_readme() -> None:
-    assert set(main.commands) - {word for words in commands() for word in words[1:]} == set()
+    assert set(main.list_commands(CONTEXT)) - {word for words in commands() for word in words[1:]} == set()
 
 
 def test_readme_names_only_paths_that_exist() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.methods.index.build import evidence, innovation, region, scheme
-from workbench.access.door import Picture
 from workbench.access.filing.innovations import PAGE as INNOVATIONS
 from workbench.access.filing.queue import PAGE as DOCUMENTS
 from workbench.access.filing.shelf import AT_ONCE
+from workbench.access.picture import Picture
 from workbench.access.views import state
 from workbench.desks.filed.index import IndexDesk
 from workbench.desks.opening import Opened

@@ -2,28 +2,50 @@
 
 import errno
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 from sqlalchemy.exc import DBAPIError
 
-from workbench.cli.adopting import adopt
-from workbench.cli.archives import archive, minutes, published, receipt, reproduce
-from workbench.cli.commands import backup, check, import_, migrate, restore, seats, status, verify
-from workbench.cli.filing.commands import eligible, file_, index, nominees
-from workbench.cli.ranking.auditing import agreement, audit
-from workbench.cli.ranking.commands import plan, rank
-from workbench.cli.ranking.exporting import export
-from workbench.cli.ranking.letters import certificates, feedback
-from workbench.cli.sealed import paper, take_sealed
-from workbench.cli.serving import demo, rehearse, serve
-from workbench.cli.similar import similar
 from workbench.errors import BadInput, WorkbenchError
 from workbench.i18n import say
 
+COMMANDS = {
+    "commands": ("backup", "check", "import", "migrate", "restore", "seats", "status", "verify"),
+    "serving": ("demo", "rehearse", "serve"),
+    "ranking.commands": ("plan", "rank"),
+    "ranking.auditing": ("agreement", "audit"),
+    "ranking.exporting": ("export",),
+    "ranking.letters": ("certificates", "feedback"),
+    "adopting": ("adopt",),
+    "archives": ("archive", "minutes", "published", "receipt", "reproduce"),
+    "sealed": ("paper", "take-sealed"),
+    "filing.commands": ("eligible", "file", "index", "nominees"),
+    "similar": ("similar",),
+}
+"""Where each command lives."""
+
+_MODULE_OF = {name: module for module, names in COMMANDS.items() for name in names}
+
 
 class Commands(click.Group):
-    """A group whose commands say our own faults in one line."""
+    """A group whose commands say our own faults in one line; a command is loaded when it is asked for.
+
+    All of them together load every method and library of the house, and each would wait seconds for the others'.
+    """
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted(_MODULE_OF)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Load a command; None where there is none of this name."""
+        if name not in _MODULE_OF:
+            return None
+        module = import_module(f"workbench.cli.{_MODULE_OF[name]}")
+        found = (each for each in vars(module).values() if isinstance(each, click.Command) and each.name == name)
+        return next(found, None)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; a fault of ours is said in the reader's language, and nothing of Python is shown."""
@@ -53,28 +75,3 @@ class Commands(click.Group):
 def main(context: click.Context, home: str | None, language: str) -> None:
     """Mark, rank and prove: a workbench for assessor panels."""
     context.obj = {"home": home, "language": language}
-
-
-ON_HOMES = (
-    check,
-    import_,
-    adopt,
-    seats,
-    serve,
-    rehearse,
-    status,
-    rank,
-    plan,
-    verify,
-    backup,
-    restore,
-    take_sealed,
-    paper,
-    migrate,
-    demo,
-)
-ON_AGREEMENT = (agreement, audit)
-ON_ARCHIVES = (archive, export, published, minutes, feedback, certificates, reproduce, receipt)
-ON_FILING = (file_, eligible, index, nominees, similar)
-for command in (*ON_HOMES, *ON_AGREEMENT, *ON_ARCHIVES, *ON_FILING):
-    main.add_command(command)

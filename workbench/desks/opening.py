@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.access.door import Door, Picture, Sender
+from workbench.access.door import Door, Sender
+from workbench.access.picture import Picture
 from workbench.access.seats import issue
 from workbench.access.secretariat import take
 from workbench.access.sight import may_open

@@ -35,8 +35,7 @@ from workbench.access.server.pages.seen import Seen
 from workbench.access.server.pages.sheet import Drawn, Sheet
 from workbench.access.server.papers import MinutesPaper, RegionPaper, RoomPaper
 from workbench.access.server.place import Place, certificate
-from workbench.access.server.presence import Presence
-from workbench.access.sight import concerned
+from workbench.access.server.presence import News, Presence
 from workbench.errors import BadInput, Unavailable
 from workbench.settings import Home
 from workbench.storage.database.tables import check_database
@@ -87,7 +86,7 @@ class WorkbenchServer(Voila):
         self.presence = Presence()
         self.rehearsals = Rehearsals(self.home, self.doors)
         self.rehearsals.look()
-        self.told = {key: (door.standing.sequence, door.standing.led) for key, door in self.doors.items()}
+        self.news = News(self.doors)
 
     def init_settings(self) -> dict[str, Any]:
         """Give Tornado its settings: ours are the doors, strict headers and cookies."""
@@ -231,35 +230,20 @@ class WorkbenchServer(Voila):
     def look(self) -> None:
         """See which rounds are being rehearsed, and tell their pages."""
         for panel in self.rehearsals.look():
-            self.told.pop(panel, None)
+            self.news.forget(panel)
             self.grown(panel)
 
     def grown(self, panel: str) -> None:
         """Wake the pages that what was appended concerns, and end the kernels of sign-ins that are no longer open."""
-        concerned, at_once = self._concerned(panel)
+        door = self.doors.get(panel)
+        seats, at_once = self.news.of(door) if door is not None else (None, True)
         for listener in self.presence.listeners(panel):
-            if concerned is None or not listener.sheet or listener.seat in concerned:
+            if seats is None or not listener.sheet or listener.seat in seats:
                 listener.wake(at_once)
         # A sign-in ends by an event that concerns everybody: fifty kernels are not asked for after every tap.
-        for kernel, owner in list(self.kernel_manager.owners.items()) if concerned is None else ():
+        for kernel, owner in list(self.kernel_manager.owners.items()) if seats is None else ():
             if owner.signed.panel == panel and status(self.app, owner.signed) != "here":
                 IOLoop.current().add_callback(partial(self._end, kernel))
-
-    def _concerned(self, panel: str) -> tuple[set[str] | None, bool]:
-        """Give the seats that what was appended since the last time concerns, None for all, and whether at once."""
-        door = self.doors.get(panel)
-        if door is None:
-            return None, False
-        before, self.told[panel] = self.told.get(panel), (door.standing.sequence, door.standing.led)
-        if before is None or before[1] is not door.standing.led:
-            return None, True
-        seats: set[str] = set()
-        for event in door.since(before[0]):
-            whom = concerned(event)
-            if whom is None:
-                return None, False
-            seats |= whom
-        return seats, False
 
     async def _end(self, kernel: str) -> None:
         if kernel in self.kernel_manager:

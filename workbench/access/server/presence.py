@@ -1,11 +1,13 @@
 """Who is there: live state, kept in memory and in no log."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from workbench.access.door import Door
+from workbench.access.sight import concerned
 from workbench.records.record import moment_text
 
 JSON = dict[str, Any]
@@ -104,3 +106,28 @@ class Presence:
     def shown(self, panel: str) -> dict[str, JSON]:
         """Give by seat key who is there, or since when not."""
         return {seat: seen.shown() for seat, seen in self._seats.get(panel, {}).items()}
+
+
+class News:
+    """Whom what was appended concerns, panel by panel, since it was asked for last."""
+
+    def __init__(self, doors: Mapping[str, Door]) -> None:
+        self._told = {key: (door.standing.sequence, door.standing.led) for key, door in doors.items()}
+
+    def forget(self, panel: str) -> None:
+        """All that there is to tell of a panel is news again: its rehearsal began or ended."""
+        self._told.pop(panel, None)
+
+    def of(self, door: Door) -> tuple[set[str] | None, bool]:
+        """Give the seats that what was appended concerns, None for all, and whether they must know at once."""
+        standing = door.standing
+        before, self._told[door.key] = self._told.get(door.key), (standing.sequence, standing.led)
+        if before is None or before[1] is not standing.led:
+            return None, True
+        seats: set[str] = set()
+        for event in door.since(before[0]):
+            whom = concerned(event)
+            if whom is None:
+                return None, False
+            seats |= whom
+        return seats, False

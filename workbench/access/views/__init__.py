@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.chair import rooms_of
-from workbench.access.door import Picture
 from workbench.access.filing.state import filing_at
+from workbench.access.picture import Picture
 from workbench.access.sight import desks_of, for_seat, hidden, may_open
 from workbench.access.similar import similar_state
 from workbench.access.views import chair, session

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.access.chair import rooms_of
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.access.sight import sees_marks
 from workbench.access.views.discussion import led_discussion
 from workbench.access.views.leading import led

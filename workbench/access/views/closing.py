@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.access.chair import rooms_of
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.methods.exact.parts import Adopted
 from workbench.methods.exact.standing import Seated, Sheet, Standing
 from workbench.methods.exact.totals import NOT_MISSING, sheets_on

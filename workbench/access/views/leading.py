@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.methods.exact.parts import Clock, Led
 from workbench.records.record import moment_text
 

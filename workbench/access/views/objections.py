@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.methods.exact.parts import Objection
 from workbench.methods.exact.standing import Seated
 from workbench.records.record import moment_text

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.access.views.session import panel_known
 from workbench.i18n import say
 from workbench.methods.exact.results import ranking

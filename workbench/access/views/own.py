@@ -3,7 +3,7 @@
 from typing import Any
 
 from workbench.access.chair import rooms_of
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.access.sight import FEWEST, sees_anchor_spread
 from workbench.access.similar import lines_for
 from workbench.access.views import leading, session

@@ -3,7 +3,7 @@
 from typing import Any
 
 from workbench.access.chair import rooms_of
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.access.views.chair import awaited
 from workbench.access.views.leading import led
 from workbench.access.views.session import panel_known

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.access.sight import for_seat, sees_marks
 from workbench.methods.exact.fold import Fold
 from workbench.methods.exact.results import ranking

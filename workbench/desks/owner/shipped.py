@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from workbench.access.door import Picture
+from workbench.access.picture import Picture
 from workbench.errors import NotFound
 from workbench.records.chain import Event
 from workbench.records.filing import Filing
