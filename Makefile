@@ -43,12 +43,11 @@ install-test: .venv/installed-test ## the same with the test tools
 demo: install ## a demonstration home, the server on 127.0.0.1:8866, sign-in links for every role
 	@$(BIN)/workbench demo
 
-# What stands in one line runs side by side, its output kept together: two cores, two Pythons, two halves of the pages.
+# Two parts run side by side, each one's output kept together: two cores, two Pythons, two halves of the pages.
 test: ## everything that is checked, the fast checks first; prints how long it took
 	@begin=$$(date +%s); \
-	for parts in install-test "lint types imports browser postgresql" "unit unit-313" "pages-desks pages-rounds notebooks"; do \
-		since=$$(date +%s); $(MAKE) -j2 --output-sync=recurse $$parts; echo "-- $$parts: $$(( $$(date +%s) - since )) s"; \
-	done; \
+	$(MAKE) install-test browser postgresql; \
+	$(MAKE) -j2 --output-sync=recurse lint types imports unit unit-313 pages-desks pages-rounds notebooks; \
 	echo "make test: all passed in $$(( $$(date +%s) - begin )) s"
 
 lint: install-test ## ruff: faults and layout

@@ -234,3 +234,24 @@ def test_another_device_takes_over_and_the_first_says_so_while_it_still_sends(
     assert second.watch.errors == []
     first.context.close()
     second.context.close()
+
+
+def test_what_is_no_mark_stays_in_its_box_in_either_language_until_it_is_one(server: Served, chromium: Browser) -> None:
+    person = sit_down(chromium, server, "assessor-1")
+    page, row = person.page, person.page.locator(".wb-criterion").first
+    row.locator(".wb-number").fill("8O")
+    row.locator(".wb-number").press("Enter")
+    expect(row.locator(".wb-fault-line")).to_contain_text("8O is not a number")
+    for _ in ("the other language", "the page again"):
+        page.get_by_role("button", name="Indonesia").click()
+        expect(row.locator(".wb-number")).to_have_value("8O")
+        expect(row.locator(".wb-fault-line")).to_contain_text("8O bukan angka")
+        page.reload()
+        expect(row).to_be_visible()
+    row.locator(".wb-segment").nth(2).click()
+    expect(row.locator(".wb-fault-line")).to_be_hidden()
+    person.saved()
+    page.reload()
+    expect(row.locator(".wb-fault-line")).to_be_hidden()
+    expect(row.locator(".wb-number")).not_to_have_value("8O")
+    quiet(person)

@@ -80,16 +80,18 @@ function stepper(view, entry, criterion, name, choose) {
   // What another tab or device gave is shown even while the cursor rests here, unless something is being typed.
   let written = "";
   const write = () => (input.value = written = shown());
+  const told = (found) => {
+    show(fault, Boolean(found));
+    input.setAttribute("aria-invalid", String(Boolean(found)));
+    if (!found) return false;
+    const [word, values] = found;
+    const local = Object.entries(values).map(([each, value]) => [each, each === "value" ? value : shownNumber(value, language)]);
+    fill(fault, say(word, Object.fromEntries(local)));
+    return true;
+  };
   const commit = () => {
     const typed = typedMark(input.value, criterion.scale);
-    show(fault, Boolean(typed.fault));
-    input.setAttribute("aria-invalid", String(Boolean(typed.fault)));
-    if (typed.fault) {
-      const [word, values] = typed.fault;
-      const local = Object.entries(values).map(([each, value]) => [each, each === "value" ? value : shownNumber(value, language)]);
-      fill(fault, say(word, Object.fromEntries(local)));
-      return;
-    }
+    if (told(typed.fault)) return;
     if (typed.mark !== undefined) choose(typed.mark);
     write();
     view.forget(key);
@@ -114,8 +116,12 @@ function stepper(view, entry, criterion, name, choose) {
   const settled = () => {
     show(fault, false);
     input.removeAttribute("aria-invalid");
+    view.forget(key);
     write();
   };
+  // What was typed and is no mark stands here again when the page is drawn anew, and why it is none.
+  const draft = disabled ? null : view.log && view.log.drafts.get(key);
+  if (draft && told(typedMark(draft.text, criterion.scale).fault)) input.value = draft.text;
   return { node: el("div", { class: "wb-stepper" }, less, input, more), fault, input, sync, settled };
 }
 

@@ -105,7 +105,8 @@ class CardWork {
       const known = this.book.criteria(entry).find((each) => each.key === criterion);
       const typed = known ? typedMark(draft.text, known.scale) : {};
       if (typed.mark !== undefined) this.mark(entry, known, typed.mark);
-      this.log.draft(key, null);
+      // What is no mark stays in its box, for the assessor to look at.
+      if (!typed.fault) this.log.draft(key, null);
     }
   }
 
