@@ -9,7 +9,7 @@ from tests.pages.browser import fits_and_can_be_read
 from tests.pages.played import KEY, Assessor, Script, sit_down
 from tests.pages.served import Served
 from workbench.access.door import Door
-from workbench.records.event import MarkGiven, SheetTranscribed
+from workbench.records.event import HOME, MarkGiven, RunningOrderChanged, SheetTranscribed
 from workbench.storage.rounds import Rounds
 
 STAGE = "presentation"
@@ -254,4 +254,28 @@ def test_what_is_no_mark_stays_in_its_box_in_either_language_until_it_is_one(ser
     page.reload()
     expect(row.locator(".wb-fault-line")).to_be_hidden()
     expect(row.locator(".wb-number")).not_to_have_value("8O")
+    quiet(person)
+
+
+def test_a_finger_that_is_down_while_the_sheet_changes_marks_what_it_pressed(server: Served, chromium: Browser) -> None:
+    person = sit_down(chromium, server, "assessor-1")
+    page, entries = person.page, own(server, "assessor-1")
+    person.entry(name(server, entries[0]))
+    segment = page.locator(".wb-criterion").nth(1).locator(".wb-segment").nth(1)
+    segment.hover()
+    page.mouse.down()
+    door = door_of(server)
+    (room,) = door.standing.panel.seat("assessor-1").rooms
+    order = door.standing.order(STAGE, room)
+    with page.expect_response(re.compile(r"/state\?")):
+        door.append(HOME, RunningOrderChanged(stage=STAGE, room=room, order=order[::-1]))
+    page.wait_for_timeout(500)
+    page.mouse.up()
+    person.saved()
+    seat = door.standing.seat_of("assessor-1")
+    assert seat is not None
+    pressed = door.standing.panel.stage(STAGE).criteria[1].key
+    assert pressed in door_of(server).standing.sheet(seat.key, STAGE, entries[0]).marks()
+    expect(page.locator(".wb-entry-title h2")).to_contain_text(f"Number {len(order) - order.index(entries[0])}")
+    door.append(HOME, RunningOrderChanged(stage=STAGE, room=room, order=order))
     quiet(person)

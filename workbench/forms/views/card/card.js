@@ -93,7 +93,7 @@ class CardView extends CardWork {
     const order = this.book.entries.map((each) => `${sheetKey(each)}:${each.number}`).join();
     const shape = [this.language, this.current, open, undeclared.join(), this.book.readOnly, order, this.book.state.status].join("|");
     const differs = anew || shape !== this.shape;
-    if (differs && (anew || !this.writing)) {
+    if (differs && (anew || !(this.writing || this.taps.wait()))) {
       this.shape = shape;
       const row = !anew && this.editing && document.activeElement.closest("[data-criterion]");
       if (undeclared.length) this.drawDeclaration(undeclared);

@@ -17,6 +17,7 @@ class CardWork {
     this.timers = new Map();
     this.watchers = new Set();
     this.following = new Following(this);
+    this.taps = new Taps(this.root, () => this.render());
     this.courier = { cut: false, busy: false, post: null };
     this.setLanguage(firstLanguage(model, model.get("state")));
     followLab(this.root, Boolean(this.doors.events));
@@ -266,6 +267,7 @@ class CardWork {
     clearTimeout(this.retry);
     clearTimeout(this.growth);
     this.following.stop();
+    this.taps.stop();
     window.removeEventListener("pagehide", this.leave);
     window.removeEventListener("beforeunload", this.stay);
     window.removeEventListener("online", this.online);

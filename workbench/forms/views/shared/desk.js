@@ -13,6 +13,7 @@ class DeskView {
     element.append(this.root);
     this.doors = { ...model.get("doors") };
     this.post = this.doors.events ? postTo(this.doors.events) : postThrough(model);
+    this.taps = new Taps(this.root, () => this.render());
     this.unfolded = new Set();
     this.silent = false;
     this.fault = "";
@@ -69,23 +70,6 @@ class DeskView {
     }
     this.render();
     if (!this.state.panel) this.refresh();
-    this.waitForTaps();
-  }
-
-  /** What is drawn anew between a finger going down and coming up would swallow the tap: drawing waits for it. */
-  waitForTaps() {
-    const lifted = () => {
-      this.pressed = false;
-      if (!this.owed) return;
-      this.owed = false;
-      setTimeout(() => this.render());
-    };
-    this.root.addEventListener("pointerdown", () => {
-      this.pressed = true;
-    });
-    const lifts = ["pointerup", "pointercancel", "blur"];
-    lifts.forEach((each) => window.addEventListener(each, lifted));
-    this.stopWaiting = () => lifts.forEach((each) => window.removeEventListener(each, lifted));
   }
 
   silence(silent) {
@@ -162,11 +146,7 @@ class DeskView {
   }
 
   render() {
-    if (this.stopped) return;
-    if (this.pressed) {
-      this.owed = true;
-      return;
-    }
+    if (this.stopped || this.taps.wait()) return;
     const held = this.body.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
     this.body.replaceChildren();
     add(this.body, this.state.panel || this.drawsEmpty ? this.draw() : [this.fault ? notice("fault", this.fault) : waiting(this.say)]);
@@ -257,7 +237,7 @@ class DeskView {
     this.model.off("change:state", this.changed);
     this.model.off("msg:custom", this.heard);
     if (this.live) this.live.stop();
-    this.stopWaiting();
+    this.taps.stop();
     this.root.remove();
   }
 }

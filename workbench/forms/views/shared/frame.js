@@ -87,3 +87,28 @@ function openDialog(root, { title, body, buttons, closeWord, closed = () => {}, 
   heading.focus();
   return dialog;
 }
+
+/** What is drawn anew between a finger going down and coming up would swallow the tap: drawing waits for it. */
+class Taps {
+  constructor(root, draw) {
+    this.down = this.owed = false;
+    root.addEventListener("pointerdown", () => (this.down = true));
+    this.lifted = () => {
+      this.down = false;
+      if (this.owed) setTimeout(draw);
+      this.owed = false;
+    };
+    this.lifts = ["pointerup", "pointercancel", "blur"];
+    this.lifts.forEach((each) => window.addEventListener(each, this.lifted));
+  }
+
+  /** Whether to wait; what was to be drawn is drawn when the finger is lifted. */
+  wait() {
+    this.owed = this.owed || this.down;
+    return this.down;
+  }
+
+  stop() {
+    this.lifts.forEach((each) => window.removeEventListener(each, this.lifted));
+  }
+}
