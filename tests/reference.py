@@ -1,5 +1,7 @@
 """Reference data that may lie beside the checkout: read where it is, and said to be absent where it is not."""
 
+import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,9 @@ def shared(*parts: str) -> Path:
 def shipped(name: str) -> Path:
     """Give the path of a reference file that is shipped in tests/data."""
     return SHIPPED / name
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """A module as its syntax tree: several tests read all of them."""
+    return ast.parse(path.read_text())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference import ROOT
+from tests.reference import ROOT, parsed
 
 PACKAGE = ROOT / "workbench"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -74,9 +74,7 @@ def test_nothing_heavy_is_imported_at_run_time_by(name: str) -> None:
 
 def test_a_package_imports_no_module_of_its_own() -> None:
     importing = {
-        relative(module): [
-            ast.unparse(node) for node in ast.walk(ast.parse(module.read_text())) if imports_inside(node)
-        ]
+        relative(module): [ast.unparse(node) for node in ast.walk(parsed(module)) if imports_inside(node)]
         for module in MODULES
         if module.name == "__init__.py" and module.parent.parent == PACKAGE and module.parent.name != "cli"
     }

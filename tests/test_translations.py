@@ -10,7 +10,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from tests.reference import ROOT
+from tests.reference import ROOT, parsed
 
 PACKAGE = ROOT / "workbench"
 SAYING = frozenset(
@@ -31,7 +31,7 @@ SAYING = frozenset(
 
 
 def trees() -> dict[Path, ast.Module]:
-    return {path: ast.parse(path.read_text()) for path in sorted(PACKAGE.rglob("*.py"))}
+    return {path: parsed(path) for path in sorted(PACKAGE.rglob("*.py"))}
 
 
 def name_of(call: ast.Call) -> str:

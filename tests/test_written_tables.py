@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from pyarrow import parquet
 
-from tests.reference import ROOT
+from tests.reference import ROOT, parsed
 from workbench.cli.filing.shown import as_csv
 from workbench.cli.ranking.shown import _csv as ranked_csv
 from workbench.methods.archive.columns import columns
@@ -43,7 +43,7 @@ WRITERS: dict[str, Callable[[tuple[str, ...]], str]] = {
 def calls(attribute: str, of: str) -> set[str]:
     found = set()
     for path in (ROOT / "workbench").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if (
                 isinstance(node, ast.Attribute)
                 and node.attr in attribute.split()
@@ -54,7 +54,7 @@ def calls(attribute: str, of: str) -> set[str]:
 
 
 def users_of(name: str) -> set[str]:
-    modules = {path: ast.parse(path.read_text()) for path in (ROOT / "workbench").rglob("*.py")}
+    modules = {path: parsed(path) for path in (ROOT / "workbench").rglob("*.py")}
     return {
         path.relative_to(ROOT).as_posix()
         for path, module in modules.items()
@@ -87,7 +87,7 @@ def test_texts_of_workbooks_are_written_as_texts_and_no_cell_by_its_look() -> No
     books = {"workbench/reports/workbook/book.py", "workbench/reports/workbook/plain.py"}
     assert calls("Workbook", "xlsxwriter") == books
     for path in (ROOT / "workbench" / "reports" / "workbook").glob("*.py"):
-        names = [node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)]
+        names = [node.attr for node in ast.walk(parsed(path)) if isinstance(node, ast.Attribute)]
         assert [name for name in names if name in ("write_row", "write_column", "write_rich_string")] == []
 
 
