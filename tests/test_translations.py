@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -56,13 +57,14 @@ def positions(modules: list[ast.Module]) -> dict[str, int]:
     """Which call says which argument; a function that hands its own argument on as a template is one of them."""
     known = {name: int(name == "PydanticCustomError") for name in subclasses(modules, SAYING)}
     functions = [node for module in modules for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+    calls = [(function, [node for node in ast.walk(function) if isinstance(node, ast.Call)]) for function in functions]
     changed = True
     while changed:
         changed = False
-        for function in functions:
+        for function, called in calls:
             names = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
             names = names[1:] if names[:1] in (["self"], ["cls"]) else names
-            for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and name_of(node) in known):
+            for call in (node for node in called if name_of(node) in known):
                 handed = template_of(call, known[name_of(call)])
                 if isinstance(handed, ast.Name) and handed.id in names and function.name not in known:
                     known[function.name], changed = names.index(handed.id), True
@@ -78,12 +80,13 @@ def literals(node: ast.expr | None) -> Iterator[str]:
         yield from literals(node.orelse)
 
 
+@cache
 def templates() -> dict[str, str]:
     """Every template in the package, and the first place where it stands."""
-    parsed = trees()
-    known = positions(list(parsed.values()))
+    modules = trees()
+    known = positions(list(modules.values()))
     found: dict[str, str] = {}
-    for path, module in parsed.items():
+    for path, module in modules.items():
         for node in ast.walk(module):
             if isinstance(node, ast.Call) and name_of(node) in known:
                 for text in literals(template_of(node, known[name_of(node)])):
