@@ -1,6 +1,7 @@
 """The door of one panel: what is posted is weighed, appended and answered; what a seat may see is handed out."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from workbench.errors import BadInput, Conflict, Message, NotAllowed, WorkbenchE
 from workbench.i18n import say
 from workbench.methods.exact.standing import STANDS, Seated, Standing, Verdict
 from workbench.records.chain import Event, receipt
-from workbench.records.event import FROM_SEATS, AnyBody, AttemptRefused, FromSeat, confirms
+from workbench.records.event import FROM_SEATS, AnyBody, AttemptRefused, FromSeat, PanelFixed, confirms
 from workbench.records.filing import Filing
 from workbench.records.people import People
 from workbench.records.record import moment_text
@@ -74,17 +75,13 @@ class Door(Picture):
         self._begin()
 
     def _begin(self) -> None:
-        self._attempts: dict[str, int] = {}
+        # Made aside and put in its place whole: others read meanwhile.
+        made = Picture(self.rounds.panel(self.key), Intake(), self.rounds.log.read(self.key))
+        self._attempts = Counter(event.head.seat for event in made.events if isinstance(event.body, AttemptRefused))
         self._intakes: dict[str, Intake] = {}
         self._held_as = ("", "")
-        super().__init__(self.rounds.panel(self.key), Intake(), self.rounds.log.read(self.key))
+        vars(self).update(vars(made))
         self._rules = self.standing.fixed
-
-    def _add(self, events: Iterable[Event]) -> None:
-        for event in events:
-            super()._add([event])
-            if isinstance(event.body, AttemptRefused):
-                self._attempts[event.head.seat] = self._attempts.get(event.head.seat, 0) + 1
 
     def catch_up(self) -> Standing:
         """Take in what others have appended since, and give the picture."""
@@ -92,10 +89,13 @@ class Door(Picture):
             return self._take_in(self.rounds.log.read(self.key, after=self.standing.sequence))
 
     def _take_in(self, events: Iterable[Event]) -> Standing:
-        self._add(events)
-        if self._rules != self.standing.fixed:
-            # A panel that is fixed anew changes what stands from the first event on.
-            self._begin()
+        for event in events:
+            if isinstance(event.body, PanelFixed) and event.body.checksum != self._rules:
+                # A panel that is fixed anew changes what stands from the first event on, and what comes after it.
+                self._begin()
+                break
+            self._add([event])
+            self._attempts[event.head.seat] += isinstance(event.body, AttemptRefused)
         return self.standing
 
     @property
@@ -195,10 +195,10 @@ class Door(Picture):
         check_role(self.standing, seat, str(item.get("kind", "")))
         said = {name: value for name, value in item.items() if name != "id"}
         if "opening" in said:
-            raise _unreadable("opening", "the server fills this in")
+            raise _unreadable("opening", Message("the server fills this in"))
         if not isinstance(item.get("id"), str) or not id:
             # What is sent again after a lost answer would be there twice.
-            raise _unreadable("id", "the sender makes it")
+            raise _unreadable("id", Message("the sender makes it"))
         body = read({**said, "opening": sender.opening} if said.get("kind") in FROM_SEATS else said)
         check(self.standing, seat, body, sender.opening)
         check_plenary(self.standing, self.intake, body)
@@ -219,14 +219,14 @@ class Door(Picture):
     def note_attempt(self, seat: str, attempted: str, fault: WorkbenchError) -> None:
         """Keep that something was tried, without what."""
         with self._lock:
-            if self._attempts.get(seat, 0) < NOTED:
+            if self._attempts[seat] < NOTED:
                 template = fault.message.template
                 self.append(seat, AttemptRefused(attempted=attempted[:80], fault=template[:300]))
 
     def attempts(self, seat: str) -> int:
         """How many refused attempts of a seat were noted."""
-        return self._attempts.get(seat, 0)
+        return self._attempts[seat]
 
 
-def _unreadable(field: str, fault: str) -> BadInput:
+def _unreadable(field: str, fault: Message) -> BadInput:
     return BadInput("the event cannot be read: {field}: {fault}", field=field, fault=fault)

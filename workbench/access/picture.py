@@ -34,8 +34,13 @@ class Picture:
 
     def _add(self, events: Iterable[Event]) -> None:
         for event in events:
-            self._verdicts[event.head.id] = self._fold.add(event)
+            # First here: whoever reads its number in the picture finds it in `since`.
             self._events.append(event)
+            try:
+                self._verdicts[event.head.id] = self._fold.add(event)
+            except Exception:
+                self._events.pop()
+                raise
 
     def catch_up(self) -> Standing:
         """Give the picture; nothing is added behind its back."""

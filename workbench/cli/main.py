@@ -30,9 +30,9 @@ _MODULE_OF = {name: module for module, names in COMMANDS.items() for name in nam
 
 
 class Commands(click.Group):
-    """A group whose commands say our own faults in one line; a command is loaded when it is asked for.
+    """A group whose commands say our own faults in one line; a command is loaded when it is run.
 
-    All of them together load every method and library of the house, and each would wait seconds for the others'.
+    All of them together (help alone asks for all) load every library of the house: each would wait seconds for others'.
     """
 
     def list_commands(self, context: click.Context) -> list[str]:

@@ -19,7 +19,7 @@ from voila.app import Voila
 from workbench.access.door import Door
 from workbench.access.rehearsal.served import Rehearsals
 from workbench.access.server.assets import ExtensionAsset, HashedAsset, Packed, StaticAsset, TemplateAsset, WorkerAsset
-from workbench.access.server.doors import POOL, Events, State, TicketState
+from workbench.access.server.doors import POOL, SLOW, Events, State, TicketState
 from workbench.access.server.drawings import Drawings
 from workbench.access.server.identity import KEPT_DAYS, KernelOwners, SeatIdentity, status
 from workbench.access.server.kernels import (
@@ -208,15 +208,15 @@ class WorkbenchServer(Voila):
         loop = asyncio.get_running_loop()
         await self.drawings.tidy()
         self.look()
-        await loop.run_in_executor(POOL, self.rehearsals.play)
+        await loop.run_in_executor(SLOW, self.rehearsals.play)
         for key, door in tuple(self.doors.items()):
-            before = door.standing.sequence
             try:
                 await loop.run_in_executor(POOL, door.catch_up)
             except Unavailable as fault:
                 self._cut_off(fault)
                 return
-            if door.standing.sequence != before:
+            # What a request, a rehearsal or a post that failed half-way took in is told here too.
+            if self.news.waits(door):
                 self.grown(key)
         self.cut_off = ""
 

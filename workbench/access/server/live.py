@@ -66,12 +66,13 @@ class Live(DoorPage):
             if now != "here":
                 return await self._tell("ended", {"status": now})
             await self._tell_live(door, signed)
-            if door.standing.sequence != told:
+            standing = door.standing
+            if standing.sequence != told:
                 mine = told < 0 or any(concerns(event, signed.seat) for event in door.since(told))
-                told = door.standing.sequence
+                told = standing.sequence
                 # The sheet of an assessor shows nothing of what other assessors do: it is not told of it.
                 if mine or not tab:
-                    await self._tell("log", {"sequence": told, "head": door.standing.head, "concerns": mine})
+                    await self._tell("log", {"sequence": told, "head": standing.head, "concerns": mine})
             if time.monotonic() - beaten >= BEAT:
                 beaten = time.monotonic()
                 kernel = {"kernel": drawings.kernel_of(signed, tab)} if tab else {}

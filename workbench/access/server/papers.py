@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 from workbench.access.door import Door
 from workbench.access.paper.letters import check_letters, check_minutes, letter
 from workbench.access.paper.room import check_printing, paper
-from workbench.access.server.doors import POOL, DoorPage
+from workbench.access.server.doors import SLOW, DoorPage
 from workbench.access.server.identity import status
 from workbench.access.server.pages import language_of
 from workbench.errors import NotAllowed, NotFound
@@ -32,7 +32,7 @@ class Paper(DoorPage):
         language: Language = "id" if language_of(self) == "id" else "en"
         try:
             check(door)
-            pdf = await asyncio.get_running_loop().run_in_executor(POOL, partial(work, door, language))
+            pdf = await asyncio.get_running_loop().run_in_executor(SLOW, partial(work, door, language))
         except NotFound:
             raise HTTPError(404) from None
         except NotAllowed:

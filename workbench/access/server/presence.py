@@ -118,6 +118,11 @@ class News:
         """All that there is to tell of a panel is news again: its rehearsal began or ended."""
         self._told.pop(panel, None)
 
+    def waits(self, door: Door) -> bool:
+        """Say whether something was appended that was not told yet, whoever took it in."""
+        before = self._told.get(door.key)
+        return before is None or before[0] != door.standing.sequence
+
     def of(self, door: Door) -> tuple[set[str] | None, bool]:
         """Give the seats that what was appended concerns, None for all, and whether they must know at once."""
         standing = door.standing

@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 from workbench.access.rehearsal.served import Rehearsals
 from workbench.access.rights import NOTHING
 from workbench.access.seats import issue, open_card
-from workbench.access.server.doors import POOL, DoorPage
+from workbench.access.server.doors import SLOW, DoorPage
 from workbench.access.server.identity import Signed, status, write_sign_in
 from workbench.access.server.pages import SeatPage, language_of
 from workbench.access.sight import landing
@@ -35,7 +35,7 @@ class Rehearse(DoorPage):
             roles = door.standing.panel.seat(door.standing.seats[seat].holder).roles
             if "chair" not in roles or status(self, signed) != "here":
                 raise NotAllowed(NOTHING)
-            await asyncio.get_running_loop().run_in_executor(POOL, work)
+            await asyncio.get_running_loop().run_in_executor(SLOW, work)
         except WorkbenchError as fault:
             said = {"state": "refused", "why": say(fault.message, language_of(self))}
             self.answer({"answers": [said]}, 403 if isinstance(fault, NotAllowed) else 409)
