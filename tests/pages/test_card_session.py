@@ -1,15 +1,17 @@
 """What an assessor does on the card besides marking: declares conflicts, asks, is done, answers for keyed sheets."""
 
 import re
+import time
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.pages.browser import fits_and_can_be_read
 from tests.pages.played import KEY, Assessor, Script, sit_down
 from tests.pages.served import Served
 from workbench.access.door import Door
-from workbench.records.event import HOME, MarkGiven, RunningOrderChanged, SheetTranscribed
+from workbench.records.event import HOME, CursorMoved, MarkGiven, RunningOrderChanged, SheetTranscribed
 from workbench.storage.rounds import Rounds
 
 STAGE = "presentation"
@@ -257,25 +259,83 @@ def test_what_is_no_mark_stays_in_its_box_in_either_language_until_it_is_one(ser
     quiet(person)
 
 
-def test_a_finger_that_is_down_while_the_sheet_changes_marks_what_it_pressed(server: Served, chromium: Browser) -> None:
-    person = sit_down(chromium, server, "assessor-1")
-    page, entries = person.page, own(server, "assessor-1")
+@pytest.mark.parametrize("by", ["mouse", "touch"])
+def test_a_finger_that_is_down_while_the_sheet_changes_marks_what_it_pressed(
+    by: str, server: Served, chromium: Browser
+) -> None:
+    holder, pressed = "assessor-1", 1 if by == "mouse" else 3
+    person = sit_down(chromium, server, holder, has_touch=by == "touch")
+    page, entries, door = person.page, own(server, holder), door_of(server)
     person.entry(name(server, entries[0]))
-    segment = page.locator(".wb-criterion").nth(1).locator(".wb-segment").nth(1)
-    segment.hover()
-    page.mouse.down()
-    door = door_of(server)
-    (room,) = door.standing.panel.seat("assessor-1").rooms
+    room = door.standing.room_of(STAGE, entries[0])
+    assert room is not None
     order = door.standing.order(STAGE, room)
-    with page.expect_response(re.compile(r"/state\?")):
-        door.append(HOME, RunningOrderChanged(stage=STAGE, room=room, order=order[::-1]))
-    page.wait_for_timeout(500)
-    page.mouse.up()
-    person.saved()
-    seat = door.standing.seat_of("assessor-1")
-    assert seat is not None
-    pressed = door.standing.panel.stage(STAGE).criteria[1].key
-    assert pressed in door_of(server).standing.sheet(seat.key, STAGE, entries[0]).marks()
+    held: list[Route] = []
+    page.route(re.compile(r"/state\?"), lambda route: held.append(route))
+    door.append(HOME, RunningOrderChanged(stage=STAGE, room=room, order=order[::-1]))
+    while not held:
+        page.wait_for_timeout(50)
+    finger = Finger(page, by)
+    finger.down(page.locator(".wb-criterion").nth(pressed).locator(".wb-segment").nth(1))
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    finger.up()
+    assert marks_of(server, holder, entries[0], pressed)
+    page.unroute_all(behavior="ignoreErrors")
     expect(page.locator(".wb-entry-title h2")).to_contain_text(f"Number {len(order) - order.index(entries[0])}")
     door.append(HOME, RunningOrderChanged(stage=STAGE, room=room, order=order))
     quiet(person)
+
+
+def test_nobody_is_taken_to_who_presents_while_a_finger_is_down(server: Served, chromium: Browser) -> None:
+    person = sit_down(chromium, server, "assessor-8")
+    page, (first, second, *_), door = person.page, own(server, "assessor-8"), door_of(server)
+    person.entry(name(server, first))
+    finger = Finger(page, "mouse")
+    finger.down(page.locator(".wb-criterion").nth(2).locator(".wb-segment").nth(1))
+    room = door.standing.room_of(STAGE, second)
+    assert room is not None
+    door.append(HOME, CursorMoved(stage=STAGE, room=room, submission=second))
+    expect(page.locator(".wb-now-name")).to_contain_text(name(server, second))
+    page.wait_for_timeout(1000)
+    finger.up()
+    assert marks_of(server, "assessor-8", first, 2)
+    expect(page.locator(".wb-entry-title h2")).to_contain_text(name(server, second))
+    quiet(person)
+
+
+class Finger:
+    """A mouse or a finger that goes down on something and is lifted later."""
+
+    def __init__(self, page: Page, by: str) -> None:
+        self.page, self.by = page, by
+        self.touch = page.context.new_cdp_session(page) if by == "touch" else None
+
+    def down(self, target: Locator) -> None:
+        target.scroll_into_view_if_needed()
+        box = target.bounding_box()
+        assert box is not None
+        at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        if self.touch is None:
+            self.page.mouse.move(at["x"], at["y"])
+            self.page.mouse.down()
+        else:
+            self.touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+
+    def up(self) -> None:
+        if self.touch is None:
+            self.page.mouse.up()
+        else:
+            self.touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def marks_of(server: Served, holder: str, submission: str, criterion: int) -> bool:
+    """Say whether a mark of a seat stands in the log before long."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        standing = door_of(server).standing
+        seat, key = standing.seat_of(holder), standing.panel.stage(STAGE).criteria[criterion].key
+        if seat is not None and key in standing.sheet(seat.key, STAGE, submission).marks():
+            return True
+        time.sleep(0.2)
+    return False

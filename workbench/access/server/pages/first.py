@@ -46,7 +46,7 @@ def first_sheet(view: JSON, language: str) -> dict[str, Any] | None:
         "place": _place(view, entry, stages, say, language),
         "minutes": say("minutes", **stages[entry["stage"]]["minutes"]) if stages[entry["stage"]]["minutes"] else "",
         "now": _now(now, entry if led else None, say),
-        "chips": [_chip(view, each, each is entry, say) for each in view["entries"]],
+        "chips": _chips(view, entry, stages, say, language),
         "demonstration": view["panel"]["demonstration"],
         "hint": say(
             "comment-region" if view["panel"]["comments"].get("reach_region") is not False else "comment-panel"
@@ -141,6 +141,23 @@ def _now(now: JSON | None, entry: JSON | None, say: Say) -> dict[str, str] | Non
         return None
     key = "presenting-now" if entry else "presenting-not-yours"
     return {"here": "true" if entry else "false", "name": say(key, number=f"{now['number']:02}", name=now["name"])}
+
+
+def _chips(view: JSON, here: JSON, stages: Mapping[str, JSON], say: Say, language: str) -> list[dict[str, Any]]:
+    places = [(each["stage"], each["room"]) for each in view["entries"]]
+    begins = [len(set(places)) > 1 and (at == 0 or each != places[at - 1]) for at, each in enumerate(places)]
+    return [
+        {**_chip(view, each, each is here, say), "place": _run(view, each, stages, say, language) if begin else ""}
+        for each, begin in zip(view["entries"], begins, strict=True)
+    ]
+
+
+def _run(view: JSON, entry: JSON, stages: Mapping[str, JSON], say: Say, language: str) -> str:
+    """Name where a run of entries belongs: its room, and its stage where there are several."""
+    rooms = {room["key"]: _said(room["title"], language) for room in view["seat"]["rooms"]}
+    room = say("anchor-place") if entry["anchor"] else rooms.get(entry["room"]) or entry["room"] or ""
+    stage = _said(stages[entry["stage"]]["title"], language) if len(stages) > 1 else ""
+    return " · ".join(part for part in (room, stage) if part)
 
 
 def _chip(view: JSON, entry: JSON, here: bool, say: Say) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class CardView extends CardWork {
     for (const part of this.drawn) part.sync();
     for (const watch of this.watchers) watch();
     this.following.follow();
-    if (this.wanted && !this.writing && !this.fetching && this.log && !this.log.waiting.length) this.fetchState();
+    if (this.wanted && !this.rests && !this.writing && !this.fetching && this.log && !this.log.waiting.length) this.fetchState();
   }
 
   /** The cursor that rested in a box goes back to it, or to the heading where nothing can be marked any more. */

@@ -59,7 +59,9 @@ function stepper(view, entry, criterion, name, choose) {
   const disabled = view.book.readOnly;
   const step = (steps) => {
     const mark = view.book.mark(entry, criterion.key);
-    if (mark !== null) choose(steppedMark(mark, criterion.scale, steps));
+    if (mark === null) return;
+    choose(steppedMark(mark, criterion.scale, steps));
+    settled();
   };
   const less = button("−", () => step(-1), { class: "wb-step", "aria-label": say("less", { name }) });
   const more = button("+", () => step(1), { class: "wb-step", "aria-label": say("more", { name }) });
@@ -121,7 +123,10 @@ function stepper(view, entry, criterion, name, choose) {
   };
   // What was typed and is no mark stands here again when the page is drawn anew, and why it is none.
   const draft = disabled ? null : view.log && view.log.drafts.get(key);
-  if (draft && told(typedMark(draft.text, criterion.scale).fault)) input.value = draft.text;
+  if (draft && told(typedMark(draft.text, criterion.scale).fault)) {
+    input.value = draft.text;
+    view.timers.set(key, { commit }); // whoever leaves the box asks this box
+  }
   return { node: el("div", { class: "wb-stepper" }, less, input, more), fault, input, sync, settled };
 }
 
@@ -213,7 +218,7 @@ function criterionRow(view, entry, criterion) {
     if (focus) comment.area.focus();
   };
   show(comment.node, false);
-  const clear = button(say("withdraw"), () => view.mark(entry, criterion, null), { class: "wb-link wb-link-quiet", "aria-label": say("withdraw-of", { name }) });
+  const clear = button(say("withdraw"), () => choose(null), { class: "wb-link wb-link-quiet", "aria-label": say("withdraw-of", { name }) });
   const contested = contestedBlock(view, entry, criterion);
   const blocks = [contested, reasonBlock(view, entry, criterion, comment.area), turnedAwayBlock(view)];
   const description = said(criterion.description, language);

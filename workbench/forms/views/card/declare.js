@@ -17,7 +17,13 @@ function conflictRow(view, { entry, places }, changed) {
   const reason = el("input", { class: "wb-text", type: "text", id: "wb-" + randomHex(4), autocomplete: "off" });
   const fault = el("p", { class: "wb-fault-line", hidden: true }, say("recuse-reason-needed"));
   const why = el("div", { class: "wb-conflict-why", hidden: true }, el("label", { for: reason.id }, say("recuse-reason")), reason, fault);
-  if (entry.suggested) {
+  // What was ticked and written stands here again when the page is drawn anew, in either language.
+  const kept = view.conflicts.get(entry.region.key);
+  const keep = () => view.conflicts.set(entry.region.key, { named: box.checked, reason: reason.value });
+  if (kept) {
+    box.checked = kept.named;
+    reason.value = kept.reason;
+  } else if (entry.suggested) {
     box.checked = true;
     reason.value = say("conflict-institution", { institution: said(book.state.seat.institution, language) });
   }
@@ -26,11 +32,15 @@ function conflictRow(view, { entry, places }, changed) {
     node.dataset.marked = String(box.checked);
   };
   box.addEventListener("change", () => {
+    keep();
     sync();
     if (box.checked) reason.focus();
     changed();
   });
-  reason.addEventListener("input", () => show(fault, false));
+  reason.addEventListener("input", () => {
+    keep();
+    show(fault, false);
+  });
   const cluster = entry.region.cluster;
   const node = el(
     "li",

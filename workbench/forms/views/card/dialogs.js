@@ -20,6 +20,10 @@ function reviewRow(view, entry, criterion, go) {
   );
 }
 
+function typedInVain(view, entry) {
+  return view.book.criteria(entry).filter((each) => view.log.drafts.has(`${sheetKey(entry)}/mark/${each.key}`));
+}
+
 function lacking(view, entry) {
   const { say, language, book } = view;
   const names = (list) => list.map((each) => said(each.title, language)).join(", ");
@@ -27,6 +31,7 @@ function lacking(view, entry) {
     [book.missing(entry), "review-missing"],
     [book.contested(entry), "review-contested"],
     [book.reasonsMissing(entry), "review-reasons"],
+    [typedInVain(view, entry), "review-no-mark"],
   ];
   return lists.filter(([list]) => list.length).map(([list, word]) => say(word, { criteria: names(list) }));
 }
@@ -35,13 +40,14 @@ function reviewDialog(view, entry, rows) {
   const { say, book, language } = view;
   view.settleAll();
   const lacks = lacking(view, entry);
+  const reviewed = view.marksOf(entry);
   const go = (key) => {
     dialog.close();
     rows.find((row) => row.key === key).focus();
   };
-  const first = [...book.missing(entry), ...book.contested(entry), ...book.reasonsMissing(entry)][0];
+  const first = [...book.missing(entry), ...book.contested(entry), ...book.reasonsMissing(entry), ...typedInVain(view, entry)][0];
   const confirm = () => {
-    view.confirm(entry);
+    view.confirm(entry, reviewed);
     dialog.close();
     receiptDialog(view, entry);
   };

@@ -8,6 +8,13 @@ function entryStatus(view, entry) {
   return view.say(`mode:${mode}`, { marked, all });
 }
 
+/** Where a run of entries belongs: its room, and its stage where there are several. */
+function placeTitle(view, entry) {
+  const { book, language } = view;
+  const stage = book.stages.size > 1 ? said(book.stages.get(entry.stage).title, language) : "";
+  return [entry.anchor ? view.say("anchor-place") : view.roomTitle(entry.room), stage].filter(Boolean).join(" · ");
+}
+
 function strip(view) {
   const { say } = view;
   const items = view.book.entries.map((entry) => {
@@ -27,7 +34,12 @@ function strip(view) {
     }
   };
   const all = button(say("all-entries"), () => view.open(null), { class: "wb-chip wb-chip-all" });
-  const node = el("nav", { class: "wb-strip", "aria-label": say("own-entries") }, all, items.map((each) => each.node));
+  const place = ({ entry }) => `${entry.stage}/${entry.room}`;
+  const several = new Set(items.map(place)).size > 1;
+  const begins = (at) => several && (at === 0 || place(items[at]) !== place(items[at - 1]));
+  const title = (at) => (begins(at) ? el("span", { class: "wb-strip-place" }, placeTitle(view, items[at].entry)) : null);
+  const chips = items.map((each, at) => [title(at), each.node]);
+  const node = el("nav", { class: "wb-strip", "aria-label": say("own-entries") }, all, chips);
   const reveal = () => {
     const here = items.find(({ entry }) => sheetKey(entry) === view.current);
     if (here && node.scrollWidth > node.clientWidth) node.scrollLeft = here.node.offsetLeft - node.clientWidth / 2;
@@ -83,10 +95,9 @@ function nextStep(view) {
 }
 
 function listScreen(view) {
-  const { say, language, book } = view;
+  const { say, book } = view;
   const node = el("div", { class: "wb-list" });
   const finals = [...book.stages.keys()].filter((stage) => book.entries.some((entry) => entry.stage === stage)).map((stage) => finalBlock(view, stage));
-  const title = (entry) => [view.roomTitle(entry.room), book.stages.size > 1 ? said(book.stages.get(entry.stage).title, language) : ""].filter(Boolean).join(" · ");
   const signature = () => JSON.stringify(book.entries.map((entry) => [sheetKey(entry), entryStatus(view, entry)]));
   const sync = () => {
     for (const final of finals) final.sync();
@@ -100,7 +111,7 @@ function listScreen(view) {
     fill(node, [
       el("div", { class: "wb-list-top" }, progressLine(view), nextStep(view)),
       groups(book.entries).map((entries) => [
-        el("h3", { class: "wb-section-title" }, title(entries[0])),
+        el("h3", { class: "wb-section-title" }, placeTitle(view, entries[0])),
         el("ol", { class: "wb-rows" }, entries.map((entry) => listRow(view, entry))),
       ]),
       finals.map((final) => final.node),

@@ -1,6 +1,7 @@
 // Who presents now: the sheet follows the room's cursor, and whoever went elsewhere is one tap away from it.
 
 const TYPING = 4_000;
+const MARKING = 1_500;
 
 class Following {
   constructor(view) {
@@ -44,10 +45,11 @@ class Following {
     return (now && view.book && view.book.byKey.get(`${now.stage}/${now.submission}`)) || null;
   }
 
-  /** Nobody is taken away from a word that is being typed, or from a question that the page has asked. */
+  /** Nobody is taken away from a word that is being typed, from the next tap, or from a question that the page has asked. */
   get busy() {
     const { view } = this;
-    return Boolean(view.root.querySelector("dialog[open]") || (view.editing && performance.now() - this.typed < TYPING));
+    const since = performance.now() - this.typed; // a tap on a segment is an input too
+    return Boolean(view.root.querySelector("dialog[open]") || view.taps.down || since < (view.editing ? TYPING : MARKING));
   }
 
   /** Go where the cursor has gone, once for each of its moves. */
@@ -56,7 +58,7 @@ class Following {
     if (!view.book || !now || this.followed === now.event || view.book.undeclared().length) return;
     clearTimeout(this.later);
     if (this.busy) {
-      this.later = setTimeout(() => this.follow(), TYPING);
+      this.later = setTimeout(() => this.follow(), 300);
       return;
     }
     this.event = now.event;

@@ -188,11 +188,22 @@ function recusedSheet(view, entry) {
     const recused = book.recused(entry);
     if (!recused) return;
     const next = view.nextEntry(entry);
+    const told = book.criteria(entry).map((each) => [each, book.cell(entry, each.key)]).filter(([, cell]) => cell.turned_away.length);
+    // Drawn anew only where it says something else: a button that is replaced swallows the tap.
+    const now = JSON.stringify([recused.reason, book.readOnly, next && sheetKey(next), told.map(([, cell]) => cell.turned_away)]);
+    if (node.dataset.now === now) return;
+    node.dataset.now = now;
+    const away = told.map(([criterion, cell]) => {
+      const block = turnedAwayBlock(view);
+      block.sync(cell);
+      return el("div", {}, el("p", {}, said(criterion.title, view.language)), block.node);
+    });
     const undo = button(say("recusal-undo"), () => view.write(entry, "recusal-undone", {}));
     fill(node, [
       el("p", { class: "wb-receipt-title" }, say("recused-title")),
       el("p", { class: "wb-quiet" }, say("recused-why")),
       el("blockquote", {}, recused.reason),
+      away,
       book.readOnly ? null : undo,
       next ? nextButton(view, next) : null,
     ]);

@@ -3,7 +3,7 @@
 /** How something stands, in words and with a sign; never by colour alone. */
 function showState(view, node, state, at) {
   const { say } = view;
-  const stands = state === "sending" && (view.courier.cut || !view.courier.post) ? "waiting" : state;
+  const stands = state === "sending" && (view.courier.cut || !view.courier.post || view.book.readOnly) ? "waiting" : state;
   const time = at ? clock(at, view.book.zone) : "";
   const texts = {
     "": "",
@@ -23,7 +23,7 @@ function badgeState(view) {
   const cut = courier.cut || view.gone;
   if (cut && waits) return ["offline", say("offline-waiting", { count: waits })];
   if (cut) return ["offline", say("offline")];
-  if (waits) return ["saving", say("saving")];
+  if (waits && !(book.readOnly && !log.waiting.length)) return ["saving", say("saving")];
   if (book.readOnly) return ["read", say("read-only")];
   if (book.lastSaved) return ["saved", say("saved-at", { time: clock(book.lastSaved, book.zone) })];
   return ["saved", say("nothing-waits")];

@@ -15,6 +15,7 @@ class CardWork {
     this.log = null;
     this.current = undefined;
     this.timers = new Map();
+    this.conflicts = new Map();
     this.watchers = new Set();
     this.following = new Following(this);
     this.taps = new Taps(this.root, () => this.render());
@@ -84,7 +85,8 @@ class CardWork {
     this.render();
     await this.keeping.ready;
     this.recoverDrafts();
-    this.render();
+    // What is no mark is shown in its box: the page was drawn before the device told of it.
+    this.render(!this.editing && [...this.log.drafts.values()].some((draft) => !draft.kind));
     this.courier.nudge();
   }
 
@@ -129,9 +131,14 @@ class CardWork {
     this.keeping.choose(entry, criterion, mark);
   }
 
-  confirm(entry) {
-    const marks = this.book.criteria(entry).map((each) => [each.key, this.book.cell(entry, each.key).last]);
-    this.write(entry, "sheet-confirmed", { marks: Object.fromEntries(marks) });
+  /** The events of the marks that stand now, by criterion. */
+  marksOf(entry) {
+    return Object.fromEntries(this.book.criteria(entry).map((each) => [each.key, this.book.cell(entry, each.key).last]));
+  }
+
+  /** What was reviewed is confirmed, and nothing that came since. */
+  confirm(entry, marks) {
+    this.write(entry, "sheet-confirmed", { marks });
   }
 
   /** Text goes to the device at every key, and to the server after a pause or when the field is left. */
@@ -148,6 +155,8 @@ class CardWork {
   }
 
   settle(key) {
+    // Where nothing can be written any more, what was typed stays on the device and in its field.
+    if (this.book && this.book.readOnly) return undefined;
     const timed = this.timers.get(key);
     const draft = this.log && this.log.drafts.get(key);
     if (!draft) return this.forget(key);
@@ -188,7 +197,8 @@ class CardWork {
 
   beaten({ now }) {
     this.following.time.hear(now);
-    if (this.courier.cut) this.courier.nudge();
+    // What another tab left behind waits for nobody else.
+    if (this.courier.cut || (this.log && this.log.waiting.length)) this.courier.nudge();
     if (!this.gone && !this.signedOut) return;
     this.signedOut = false;
     this.gone = false;
@@ -248,14 +258,19 @@ class CardWork {
     this.asked = Date.now();
     try {
       const state = await ask(this.doors.state);
-      this.gone = false;
+      this.gone = this.rests = false;
       if (this.log.waiting.length === 0 && this.adopt(state)) this.wanted = false;
     } catch (fault) {
       this.gone = !fault.status;
       // A sign-in that is over comes back with a card alone: asking again would only be noise.
       this.signedOut = fault.status === 401 || fault.status === 403;
       clearTimeout(this.retry);
-      if (!this.signedOut) this.retry = setTimeout(() => this.fetchState(), 5_000);
+      this.rests = !this.signedOut;
+      const again = () => {
+        this.rests = false;
+        this.fetchState();
+      };
+      if (this.rests) this.retry = setTimeout(again, 5_000);
     }
     this.fetching = false;
     this.render();

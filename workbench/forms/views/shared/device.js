@@ -1,6 +1,8 @@
 // The log on the device: every change is written here before it is sent anywhere. One book a panel and seat.
 // Events are added and never changed; an answer is written beside its event. Drafts hold what is being typed.
 
+const UNANSWERED = 4_000;
+
 function asked(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -52,7 +54,9 @@ class DeviceLog {
   async open() {
     if (!this.lasting) return;
     try {
-      this.database = await (globalThis.workbenchDevice || openDevice());
+      // A browser may leave the question unanswered: then the page goes on in memory, sends, and says so.
+      const late = new Promise((_, reject) => setTimeout(() => reject(new Error("late")), UNANSWERED));
+      this.database = await Promise.race([globalThis.workbenchDevice || openDevice(), late]);
     } catch {
       this.lose();
     }
@@ -97,6 +101,8 @@ class DeviceLog {
     try {
       const store = this.store("events", "readwrite");
       record.order = await kept(store, store.add({ ...record }));
+      // The answer may have come first: then it is written now.
+      if (!record.waiting) await asked(this.store("events", "readwrite").put({ ...record }));
       this.tell({ record });
     } catch {
       this.lose();

@@ -88,18 +88,31 @@ function openDialog(root, { title, body, buttons, closeWord, closed = () => {}, 
   return dialog;
 }
 
-/** What is drawn anew between a finger going down and coming up would swallow the tap: drawing waits for it. */
+const CLICK = 350;
+
+/** What is drawn anew between a finger going down and the click that follows would swallow the tap: drawing waits. */
 class Taps {
   constructor(root, draw) {
     this.down = this.owed = false;
-    root.addEventListener("pointerdown", () => (this.down = true));
-    this.lifted = () => {
-      this.down = false;
-      if (this.owed) setTimeout(draw);
-      this.owed = false;
+    root.addEventListener("pointerdown", () => {
+      clearTimeout(this.later);
+      this.down = true;
+    });
+    // A mouse clicks as it is lifted; the click of a finger comes after that, as an event of its own.
+    this.lifted = ({ type, pointerType }) => {
+      clearTimeout(this.later);
+      const awaits = type === "pointerup" && pointerType !== "mouse";
+      if (!awaits) this.down = false;
+      const over = () => {
+        const { owed } = this;
+        this.down = this.owed = false;
+        if (owed) draw();
+      };
+      this.later = setTimeout(over, awaits ? CLICK : 0);
     };
-    this.lifts = ["pointerup", "pointercancel", "blur"];
-    this.lifts.forEach((each) => window.addEventListener(each, this.lifted));
+    // A click is heard here before whatever it calls, which may draw.
+    this.lifts = ["pointerup", "pointercancel", "blur", "click"];
+    this.lifts.forEach((each) => window.addEventListener(each, this.lifted, each === "click"));
   }
 
   /** Whether to wait; what was to be drawn is drawn when the finger is lifted. */
@@ -109,6 +122,7 @@ class Taps {
   }
 
   stop() {
-    this.lifts.forEach((each) => window.removeEventListener(each, this.lifted));
+    clearTimeout(this.later);
+    this.lifts.forEach((each) => window.removeEventListener(each, this.lifted, each === "click"));
   }
 }
