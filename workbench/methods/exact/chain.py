@@ -1,6 +1,7 @@
 """Walk the chain of a log, and name the first event that was changed, removed, moved or inserted."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -249,15 +250,25 @@ def _in_place(walk: _Walk) -> None:
 def _against(walk: _Walk, known: tuple[KnownHead, ...]) -> int:
     """Compare with what is known outside, and give the last sequence number that a head vouches for."""
     hashes = {number: link.hash for number, link in walk.chain}
+    # In order, so that as many receipts as there are events cost no more than a sorting.
+    ordered = sorted((hash, number) for number, hash in {0: START, **hashes}.items())
     vouched = 0
     for sequence, digits in known:
-        fitting = [number for number, hash in {0: START, **hashes}.items() if hash.startswith(digits)]
+        fitting = _beginning_with(digits, ordered)
         if sequence in fitting or (sequence is None and fitting):
             vouched = max(vouched, *fitting)
         else:
             about, fault = not_here(sequence, digits, hashes)
             walk.faults.setdefault(about, fault)
     return vouched
+
+
+def _beginning_with(digits: str, ordered: list[tuple[str, int]]) -> list[int]:
+    at, found = bisect_left(ordered, (digits, -1)), []
+    while at < len(ordered) and ordered[at][0].startswith(digits):
+        found.append(ordered[at][1])
+        at += 1
+    return found
 
 
 _NOTES = ("private-note-written", "question-noted")
