@@ -99,7 +99,8 @@ class Taps {
       this.down = true;
     });
     // A mouse clicks as it is lifted; the click of a finger comes after that, as an event of its own.
-    this.lifted = ({ type, pointerType }) => {
+    this.lifted = ({ type, pointerType, detail }) => {
+      if (type === "click" && !detail) return; // by a key: the finger is where it was
       clearTimeout(this.later);
       const awaits = type === "pointerup" && pointerType !== "mouse";
       if (!awaits) this.down = false;
