@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
 
 FLAGS = (
     "--headless",
@@ -55,16 +55,38 @@ class Watch:
     left: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
 
     def over(self, context: BrowserContext) -> "Watch":
         """Watch every page of a context, those that are opened later too."""
         context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: self._asked(request.url))
+        context.on("requestfinished", lambda request: self._answered(request.url))
+        context.on("requestfailed", lambda request: self._answered(request.url))
+        context.on("page", lambda page: page.on("websocket", self._talks))
         context.on("console", lambda message: self._said(message.type, message.text))
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         return self
 
+    def _talks(self, socket: WebSocket) -> None:
+        at, counted = len(self.sockets), {"sent": 0, "received": 0, "closed": 0}
+
+        def count(way: str) -> None:
+            counted[way] += 1
+            self.sockets[at] = f"{urlsplit(socket.url).path} {counted}"
+
+        self.sockets.append(urlsplit(socket.url).path)
+        socket.on("framesent", lambda _: count("sent"))
+        socket.on("framereceived", lambda _: count("received"))
+        socket.on("close", lambda _: count("closed"))
+
+    def _answered(self, url: str) -> None:
+        if url in self.unanswered:
+            self.unanswered.remove(url)
+
     def _asked(self, url: str) -> None:
+        self.unanswered.append(url)
         parts = urlsplit(url)
         if parts.scheme not in ("data", "blob", "about") and parts.hostname != self.host:
             self.left.append(url)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, expect
 
 from tests.pages.browser import Watch
 from tests.pages.served import Served
@@ -160,6 +160,18 @@ class Assessor:
         return receipt
 
 
+def _await_desk(page: Page, shown: str, watch: Watch, server: Served) -> None:
+    """Wait for a desk; one that does not come is told with all that page and server know of it."""
+    try:
+        page.locator(shown).first.wait_for()
+    except TimeoutError as fault:
+        fault.add_note(f"{page.url}: errors {watch.errors}, blocked {watch.blocked}, unanswered {watch.unanswered}")
+        fault.add_note("websockets: " + "; ".join(watch.sockets))
+        fault.add_note("page: " + page.locator("body").inner_text()[:1000] + "\n" + page.content()[-1500:])
+        fault.add_note("server: " + server.log.read_text()[-3000:] + "\n" + server.children())
+        raise
+
+
 def sit_down(
     browser: Browser,
     server: Served,
@@ -184,8 +196,8 @@ def sit_down(
     page = context.new_page()
     page.goto(link or server.link(panel, holder, declared))
     page.get_by_role("button", name="This is me: open my desk").click()
-    page.locator(".wb-card, .wb-chair, .wb-secretariat, .wb-results, .wb-filing").first.wait_for()
+    _await_desk(page, ".wb-card, .wb-chair, .wb-secretariat, .wb-results, .wb-filing", watch, server)
     if desk and not page.url.endswith(f"/{desk}"):
         page.goto(page.url.rsplit("/", 1)[0] + f"/{desk}")
-        page.locator(f".wb-{desk}").wait_for()
+        _await_desk(page, f".wb-{desk}", watch, server)
     return Assessor(holder, context, page, watch, heads)

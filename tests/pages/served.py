@@ -62,6 +62,19 @@ class Served:
                 time.sleep(0.1)
         raise AssertionError("the server did not answer: " + self.log.read_text())
 
+    def children(self) -> str:
+        """Say which processes the server has, with what each does: a fault is told with it."""
+        assert self.process is not None
+        said = []
+        for file in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                name, rest = file.read_text().rsplit(")", 1)
+                state, above, group = rest.split()[:3]
+                waits = (file.parent / "wchan").read_text()
+                if "workbench" in (file.parent / "cmdline").read_text() or "krnl" in name:
+                    said.append(f"{name}) {state} of {above} in {group}: {waits}")
+        return "\n".join(said)
+
     def kill(self) -> None:
         """End it as a power cut would."""
         assert self.process is not None
