@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,29 @@ async def printed(manager: Any) -> list[str]:
         return "".join(heard).split()
     finally:
         client.stop_channels()
+
+
+async def over_a_file(folder: Path, transport: str) -> None:
+    kernels = SeatKernels(connection_dir=str(folder), root_dir=str(folder))
+    ASKING.set(Asking(Signed("a-panel", "a-seat", "an-opening"), "results", "en"))
+    try:
+        manager = kernels.get_kernel(await kernels.start_kernel(kernel_name="python3", path=""))
+        assert manager.transport == transport
+        assert (await printed(manager))[0] == "results"
+        assert len(list(folder.glob("kernel-*-ipc-*"))) == (5 if transport == "ipc" else 0)
+    finally:
+        await kernels.shutdown_all()
+        assert kernels.nursery is not None
+        kernels.nursery.stop()
+    assert not list(folder.glob("kernel-*"))
+
+
+def test_a_kernel_listens_on_files_of_the_server_and_on_ports_only_where_no_name_is_short_enough() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(over_a_file(Path(folder), "ipc"))
+        deep = Path(folder) / ("d" * 60)
+        deep.mkdir()
+        asyncio.run(over_a_file(deep, "tcp"))
 
 
 async def two_kernels(folder: Path) -> None:

@@ -18,8 +18,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+import zmq
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
+from traitlets import default
 
 PATIENCE = 60.0
 """Seconds that the parent may take to answer: on its first order it may still be importing."""
@@ -157,6 +159,14 @@ class WarmProvisioner(LocalProvisioner):
 
 class WarmKernelManager(ServerKernelManager):
     """Manages one kernel of the server."""
+
+    @default("transport")
+    def _by_file(self) -> str:
+        # A port is chosen before the kernel listens on it, and whatever connects in between may be given that port:
+        # then the kernel ends, and its page waits for nothing. Sockets of files are its own, in the server's folder,
+        # which other users of the machine cannot open. Where that folder's name is too long there are only ports.
+        longest = len(os.fsencode(self.connection_file)) + len("-ipc-5") - len(".json")
+        return "ipc" if longest < zmq.IPC_PATH_MAX_LEN else "tcp"
 
     async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
         if self.provisioner is None:
