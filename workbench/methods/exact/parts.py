@@ -204,10 +204,6 @@ class Desk:
         found = self.found.get(document, ())
         return len(found) >= self.pair + self.third_called(document)
 
-    def sees(self, seat: str, document: Document) -> bool:
-        """Say whether a seat may read what validators found: nobody does before all are in, but the own."""
-        return self.settled(document) or all(each.seat == seat for each in self.found.get(document, ()))
-
     def level(self, document: Document) -> int | None:
         """Give the level that stands: what both found at least, or the middle one of three; None where one is missing.
 
