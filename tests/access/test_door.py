@@ -1,13 +1,14 @@
 """What is posted at the door: what becomes of it, and what is kept of what may not be."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.access.build import KEY, STAGE, Round
-from workbench.access.door import NOTED, Door, Sender
+from workbench.access.door import NOTED, Answer, Door, Sender
 from workbench.access.rights import KINDS
 from workbench.access.secretariat import take
 from workbench.records.chain import receipt
@@ -241,6 +242,29 @@ def test_two_doors_on_one_home_come_to_the_same_picture(round_: Round) -> None:
     round_.mark("assessor-1", "ambon", "novelty", "80")
     assert other.catch_up().head == round_.door.standing.head
     assert other.standing.sheets == round_.door.standing.sheets
+
+
+def test_many_who_write_at_once_through_two_doors_are_each_there_once_in_both_pictures(round_: Round) -> None:
+    doors = (round_.door, Door(Rounds(round_.home), KEY))
+    said = {**ON_AMBON, "kind": "comment-written", "criterion": None}
+    senders = [round_.sit(holder) for holder in ("assessor-1", "assessor-2")]
+    doors[1].catch_up()
+    begun = round_.door.standing.sequence
+
+    def send(at: int) -> Answer:
+        item = {**said, "id": f"comment-{at:04}", "text": f"the text {at}"}
+        return take(doors[at % 2], senders[at // 2 % 2], [item], "", "en", {})[0]
+
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(send, range(60)))
+    assert [answer.state for answer in answers] == ["stands"] * 60
+    assert sorted(answer.event.head.sequence for answer in answers if answer.event) == list(
+        range(begun + 1, begun + 61)
+    )
+    for door in doors:
+        door.catch_up()
+        assert door.events == round_.door.rounds.log.read(KEY)
+    assert doors[0].standing == doors[1].standing
 
 
 def test_rules_that_are_fixed_anew_are_weighed_from_the_first_event_on(round_: Round) -> None:

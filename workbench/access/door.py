@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +21,9 @@ from workbench.records.people import People
 from workbench.records.record import moment_text
 from workbench.records.scheme import Scheme
 from workbench.records.submission import Intake
-from workbench.storage.log import Appended
+from workbench.storage.log import Appended, Wanted
 from workbench.storage.rounds import Rounds
+from workbench.storage.together import Together
 
 NOTED = 200
 """How many refused attempts of one seat are noted; more say nothing new and would only fill the log."""
@@ -70,8 +71,10 @@ class Door(Picture):
 
     def __init__(self, rounds: Rounds, key: str) -> None:
         self.rounds = rounds
-        self._lock = threading.RLock()
         self.key = key
+        # The picture is held for as long as it takes to add to it, and never while the disk is waited for.
+        self._lock, self._noting = threading.RLock(), threading.Lock()
+        self._together = Together(key, self._appended)
         self._begin()
 
     def _begin(self) -> None:
@@ -85,11 +88,14 @@ class Door(Picture):
 
     def catch_up(self) -> Standing:
         """Take in what others have appended since, and give the picture."""
+        events = self.rounds.log.read(self.key, after=self.standing.sequence)
         with self._lock:
-            return self._take_in(self.rounds.log.read(self.key, after=self.standing.sequence))
+            return self._take_in(events)
 
     def _take_in(self, events: Iterable[Event]) -> Standing:
         for event in events:
+            if event.head.sequence <= self.standing.sequence:
+                continue
             if isinstance(event.body, PanelFixed) and event.body.checksum != self._rules:
                 # A panel that is fixed anew changes what stands from the first event on, and what comes after it.
                 self._begin()
@@ -169,15 +175,17 @@ class Door(Picture):
         self, seat: str, body: AnyBody, id: str | None = None, after: str | None = None
     ) -> tuple[Appended, Verdict]:
         """Append an event and weigh it; `after` names the last event, behind which alone it is appended."""
+        appended = self._together.append(self.rounds.log, Wanted(seat, body, id, after))
+        return appended, self.verdict(appended.event.head.id)
+
+    def _appended(self, written: Sequence[Appended]) -> None:
         with self._lock:
-            appended = self.rounds.log.append(self.key, seat, body, id, after)
-            head = appended.event.head
-            if head.before == self.standing.head:
-                # It follows what is known: nothing need be read again.
-                self._take_in([appended.event])
-            elif head.sequence > self.standing.sequence:
-                self.catch_up()
-            return appended, self.verdict(head.id)
+            for each in written:
+                if each.event.head.before == self.standing.head:
+                    # It follows what is known: nothing need be read again.
+                    self._take_in([each.event])
+                elif each.event.head.sequence > self.standing.sequence:
+                    self.catch_up()
 
     def answered(self, sender: Sender, item: Mapping[str, Any]) -> Answer:
         """Weigh, append and answer one item; what may never be is refused and noted without its content."""
@@ -218,7 +226,7 @@ class Door(Picture):
 
     def note_attempt(self, seat: str, attempted: str, fault: WorkbenchError) -> None:
         """Keep that something was tried, without what."""
-        with self._lock:
+        with self._noting:
             if self._attempts[seat] < NOTED:
                 template = fault.message.template
                 self.append(seat, AttemptRefused(attempted=attempted[:80], fault=template[:300]))

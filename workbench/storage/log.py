@@ -9,7 +9,7 @@ from itertools import takewhile
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, Row, bindparam, insert, select
 
-from workbench.errors import Conflict, NotFound, Tampered
+from workbench.errors import BadInput, Conflict, NotFound, Tampered, WorkbenchError
 from workbench.records.chain import START, Event
 from workbench.records.event import AnyBody
 from workbench.records.record import canonical, checksum
@@ -34,6 +34,16 @@ class Appended:
 
     event: Event
     already: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An event that is to be appended; `after` names the one that must be the last then."""
+
+    seat: str
+    body: AnyBody
+    id: str | None = None
+    after: str | None = None
 
 
 def _now() -> datetime:
@@ -69,17 +79,37 @@ class Log:
         Unavailable
             Where the database cannot be written to now; the same may be sent again, under the same id.
         """
-        id = id or secrets.token_urlsafe(16)
+        (became,) = self.append_all(panel, [Wanted(seat, body, id, after)])
+        if isinstance(became, WorkbenchError):
+            raise became
+        return became
+
+    def append_all(self, panel: str, wanted: Iterable[Wanted]) -> list[Appended | WorkbenchError]:
+        """Append events in one write, in order; each is appended or refused by itself, as `append` would.
+
+        Raises
+        ------
+        Unavailable
+            Where the database cannot be written to now: then none was appended.
+        """
         with writing(self.engine) as connection:
-            stored = _with_id(connection, id)
-            if stored is not None:
-                if not _says_the_same(stored, panel, seat, body):
-                    raise Conflict("{id}: an event with this id is there and says something else", id=id)
-                return Appended(stored, already=True)
-            if after is not None and _last(connection, panel)[1] != after:
-                raise Conflict("{panel}: something was appended meanwhile", panel=panel)
-            event = self._next(connection, panel, seat, body, id)
-            connection.execute(_APPEND, columns(event))
+            return [self._become(connection, panel, each) for each in wanted]
+
+    def _become(self, connection: Connection, panel: str, wanted: Wanted) -> Appended | WorkbenchError:
+        id = wanted.id or secrets.token_urlsafe(16)
+        stored = _with_id(connection, id)
+        if stored is not None:
+            if not _says_the_same(stored, panel, wanted.seat, wanted.body):
+                return Conflict("{id}: an event with this id is there and says something else", id=id)
+            return Appended(stored, already=True)
+        last = _last(connection, panel)
+        if wanted.after is not None and last[1] != wanted.after:
+            return Conflict("{panel}: something was appended meanwhile", panel=panel)
+        try:
+            event = self._made(last, panel, wanted.seat, wanted.body, id)
+        except BadInput as fault:
+            return fault
+        connection.execute(_APPEND, columns(event))
         return Appended(event, already=False)
 
     def begin(self, panel: str, seat: str, bodies: Iterable[tuple[str, AnyBody]]) -> int:
@@ -106,9 +136,6 @@ class Log:
             if rows:
                 connection.execute(_APPEND, rows)
         return last[0]
-
-    def _next(self, connection: Connection, panel: str, seat: str, body: AnyBody, id: str) -> Event:
-        return self._made(_last(connection, panel), panel, seat, body, id)
 
     def _made(self, last: tuple[int, str], panel: str, seat: str, body: AnyBody, id: str) -> Event:
         sequence, before = last

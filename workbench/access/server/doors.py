@@ -28,6 +28,8 @@ MAY_ASK = (*ASKED, "have")
 """What of a picture may be asked for."""
 
 POOL = ThreadPoolExecutor(max_workers=4, thread_name_prefix="door")
+WRITING = ThreadPoolExecutor(max_workers=24, thread_name_prefix="writing")
+"""For what is appended: these threads wait for the disk, and all that wait at the same time share one write."""
 SLOW = ThreadPoolExecutor(max_workers=2, thread_name_prefix="slow")
 """For papers, filings, rehearsals and what is computed: no tap waits behind them."""
 
@@ -91,7 +93,7 @@ class Events(DoorPage):
         sender = Sender(seat, signed.opening)
         work = partial(take, door, sender, items, self.settings["address"], language_of(self), files)
         try:
-            answers = await asyncio.get_running_loop().run_in_executor(POOL, work)
+            answers = await asyncio.get_running_loop().run_in_executor(WRITING, work)
         except Unavailable as fault:
             # Nothing that is not on the disk is acknowledged: the device keeps it and asks again.
             self.unavailable(fault)
