@@ -50,6 +50,19 @@ def quiet(person: Assessor) -> None:
     person.context.close()
 
 
+def test_who_takes_a_mark_back_by_keyboard_stays_at_it(server: Served, chromium: Browser) -> None:
+    person = sit_down(chromium, server, "assessor-9")
+    row = person.page.locator(".wb-criterion").first
+    row.locator(".wb-segment").nth(2).click()
+    person.saved()
+    row.get_by_role("button", name="Take back").press("Enter")
+    expect(row.locator("input[type=radio]").first).to_be_focused()
+    person.page.keyboard.press("Space")
+    expect(row.locator("input[type=radio]").first).to_be_checked()
+    person.saved()
+    quiet(person)
+
+
 def test_conflicts_are_declared_before_the_first_entry_by_the_keyboard_alone(server: Served, chromium: Browser) -> None:
     person = sit_down(chromium, server, "assessor-2", declared=False)
     page, (first, *_) = person.page, own(server, "assessor-2")
@@ -63,6 +76,10 @@ def test_conflicts_are_declared_before_the_first_entry_by_the_keyboard_alone(ser
     page.keyboard.press("Enter")
     expect(page.locator(".wb-fault-line:visible")).to_have_text("Please give the reason.")
     page.keyboard.type("My brother leads the office")
+    page.wait_for_timeout(500)  # the last key is on the device
+    page.reload()
+    expect(page.get_by_role("checkbox", name=re.compile(name(server, first)))).to_be_checked()
+    expect(page.locator(".wb-conflict-why input:visible")).to_have_value("My brother leads the office")
     page.get_by_role("button", name="Declare, and begin (1)").press("Enter")
     person.saved()
     (declared,) = [body for body in bodies(server, "conflict-declared") if body.conflicts]

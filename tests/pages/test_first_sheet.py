@@ -25,7 +25,7 @@ OUTLINE = """(root) => {
   const outline = (node) => {
     if (node.nodeType === 3) return node.data.trim() || null;
     if (node.nodeType !== 1 || node.hidden) return null;
-    if (node.matches(".wb-column > section > div")) return null;
+    if (node.matches(".wb-column > section > .wb-pane-body")) return null;
     const named = [...node.attributes].filter(({ name }) => !skipped.includes(name));
     const said = named.map(({ name, value }) => `${name}=${value}`).filter((each) => each !== "data-state=");
     const value = node.type === "radio" ? `${node.value} ${node.checked}` : node.value;

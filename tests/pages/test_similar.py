@@ -14,8 +14,10 @@ from tests.pages.browser import fits_and_can_be_read
 from tests.pages.played import KEY, Assessor, prepare, sit_down
 from tests.pages.served import Served, free_port
 from tests.pages.test_desks import quiet
+from tests.pages.test_first_sheet import card_is_there, drawn_and_shown
+from workbench.access.door import Door
 from workbench.desks.owner import shipped
-from workbench.records.event import PairDecided, SimilarPairsPublished
+from workbench.records.event import HOME, CursorMoved, PairDecided, SimilarPairsPublished
 from workbench.settings import Home
 from workbench.storage.rounds import Rounds
 
@@ -169,4 +171,12 @@ def test_an_assessor_reads_a_quiet_line_with_the_passage_once_it_is_published(
     expect(assessor.page.locator(".wb-innovation").first).to_be_visible()
     expect(quietly).to_have_count(1)  # above its innovation, and not twice
     expect(quietly).to_be_in_viewport()
+    # The sheet comes with these lines: were they to come with the card, what is below would move under the finger.
+    moved = CursorMoved(stage=shown.stage, room=shown.room, submission=shown.key)
+    Door(rounds, KEY).append(HOME, moved)
+    assessor.page.reload()
+    card_is_there(assessor.page)
+    drawn, after = drawn_and_shown(assessor.page)
+    assert drawn == after
+    assert line.passage in str(drawn)
     quiet(assessor)

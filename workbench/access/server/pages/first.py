@@ -5,7 +5,7 @@ a sheet asks for more than marks (conflicts to declare, a choice between two val
 is drawn, and the card is waited for.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache, partial
@@ -48,6 +48,7 @@ def first_sheet(view: JSON, language: str) -> dict[str, Any] | None:
         "now": _now(now, entry if led else None, say),
         "chips": _chips(view, entry, stages, say, language),
         "demonstration": view["panel"]["demonstration"],
+        "similar": list(_similar(entry, say, language)),
         "hint": say(
             "comment-region" if view["panel"]["comments"].get("reach_region") is not False else "comment-panel"
         ),
@@ -141,6 +142,26 @@ def _now(now: JSON | None, entry: JSON | None, say: Say) -> dict[str, str] | Non
         return None
     key = "presenting-now" if entry else "presenting-not-yours"
     return {"here": "true" if entry else "false", "name": say(key, number=f"{now['number']:02}", name=now["name"])}
+
+
+def _similar(entry: JSON, say: Say, language: str) -> Iterator[dict[str, Any]]:
+    """Give the lines on what is similar, those of each innovation together: without them the sheet would move later."""
+    for innovation in entry["innovations"]:
+        found = [line for line in entry.get("similar") or () if line["innovation"] == innovation["key"]]
+        if found:
+            title = innovation["name"] if len(entry["innovations"]) > 1 else ""
+            lines = [_likeness(line, say, language) for line in found]
+            yield {"title": title, "label": say("similar-to", name=innovation["name"]), "lines": lines}
+
+
+def _likeness(line: JSON, say: Say, language: str) -> dict[str, Any]:
+    where = ", ".join(part for part in (line["name"], line["region"]) if part)
+    elsewhere = f" · {line['other'].split('/')[0]}" if "/" in line["other"] else ""
+    return {
+        "head": say("replicates-line" if line["declared"] else "similar-line", name=where) + elsewhere,
+        "likeness": say("likeness", value=_shown(line["likeness"], language)),
+        "passage": line["passage"],
+    }
 
 
 def _chips(view: JSON, here: JSON, stages: Mapping[str, JSON], say: Say, language: str) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ function bannerBlock(view) {
     const final = entry && book.final(entry.stage);
     const open = entry && !["confirmed", "released", "recused"].includes(book.mode(entry));
     if (final && final.holds && open) lines.push(["heed", say("final-banner", { time: clock(final.at, book.zone) })]);
+    for (const { event, answer } of book.noticesOfStages()) lines.push(["heed", `${say(`not-taken:${event.kind}`)} ${answer.why || say("no-reason")}`]);
     if (view.log && !view.log.lasting) lines.push(["heed", say("device-keeps-nothing")]);
     const fault = view.courier.fault;
     const out = (fault && (fault.status === 401 || fault.status === 403)) || (view.signedOut && (!status || status === "here"));

@@ -173,6 +173,11 @@ class Book {
     if (event.kind === "sheet-confirmed") sheet.confirmed = { event: event.id, sequence, hash, at, receipt };
   }
 
+  /** What was not taken of what is said of a whole stage. */
+  noticesOfStages() {
+    return [...this.notices.values()].filter(({ event }) => !event.submission);
+  }
+
   noticesOf(entry) {
     return [...this.notices.values()].filter(({ event }) => sheetKey(event) === sheetKey(entry));
   }

@@ -131,12 +131,12 @@ function stepper(view, entry, criterion, name, choose) {
 }
 
 /** Both values of a contested criterion, and the choice between them. */
-function contestedBlock(view, entry, criterion) {
+function contestedBlock(view, entry, criterion, land) {
   const { say, language, book } = view;
   const node = el("div", { class: "wb-contested", role: "group", hidden: true });
   const option = (value, word, at) => {
     const text = value === null ? say("no-mark") : shownNumber(value, language);
-    const press = () => view.choose(entry, criterion, value);
+    const press = () => (view.choose(entry, criterion, value), land());
     const when = at ? clock(at, book.zone) : "";
     return el(
       "button",
@@ -197,6 +197,8 @@ function criterionRow(view, entry, criterion) {
   const value = el("span", { class: "wb-value" });
   const status = el("span", { class: "wb-state" });
   const number = { settled() {} };
+  // The button that was pressed goes away: who works by keyboard is then at the mark, and not at the page's top.
+  const land = () => (group.inputs.find((input) => input.checked) || group.inputs[0]).focus({ preventScroll: true });
   const choose = (mark) => {
     view.mark(entry, criterion, mark);
     number.settled();
@@ -218,8 +220,8 @@ function criterionRow(view, entry, criterion) {
     if (focus) comment.area.focus();
   };
   show(comment.node, false);
-  const clear = button(say("withdraw"), () => choose(null), { class: "wb-link wb-link-quiet", "aria-label": say("withdraw-of", { name }) });
-  const contested = contestedBlock(view, entry, criterion);
+  const clear = button(say("withdraw"), () => (choose(null), land()), { class: "wb-link wb-link-quiet", "aria-label": say("withdraw-of", { name }) });
+  const contested = contestedBlock(view, entry, criterion, land);
   const blocks = [contested, reasonBlock(view, entry, criterion, comment.area), turnedAwayBlock(view)];
   const description = said(criterion.description, language);
   const sync = () => {
@@ -250,9 +252,8 @@ function criterionRow(view, entry, criterion) {
     comment.node,
   );
   const focus = () => {
-    const chosen = group.inputs.find((input) => input.checked) || group.inputs[0];
     node.scrollIntoView({ block: "center" });
-    chosen.focus({ preventScroll: true });
+    land();
   };
   return { node, sync, focus, key: criterion.key };
 }

@@ -11,15 +11,16 @@ function regionsToDeclare(view, stages) {
   return [...found.values()];
 }
 
-function conflictRow(view, { entry, places }, changed) {
+function conflictRow(view, ticked, { entry, places }, changed) {
   const { say, language, book } = view;
   const box = el("input", { type: "checkbox", id: "wb-" + randomHex(4) });
   const reason = el("input", { class: "wb-text", type: "text", id: "wb-" + randomHex(4), autocomplete: "off" });
   const fault = el("p", { class: "wb-fault-line", hidden: true }, say("recuse-reason-needed"));
   const why = el("div", { class: "wb-conflict-why", hidden: true }, el("label", { for: reason.id }, say("recuse-reason")), reason, fault);
-  // What was ticked and written stands here again when the page is drawn anew, in either language.
-  const kept = view.conflicts.get(entry.region.key);
-  const keep = () => view.conflicts.set(entry.region.key, { named: box.checked, reason: reason.value });
+  // What was ticked and written stands here again when the page is drawn anew, in either language, and when it is
+  // opened again on this device.
+  const kept = view.log && view.log.drafts.get(ticked);
+  const keep = () => view.log && view.log.draft(ticked, { named: box.checked, reason: reason.value });
   if (kept) {
     box.checked = kept.named;
     reason.value = kept.reason;
@@ -62,7 +63,7 @@ function conflictRow(view, { entry, places }, changed) {
     if (lacking) reason.focus();
     return lacking;
   };
-  return { node, places, lacks, named: () => box.checked, reason: () => reason.value.trim() };
+  return { node, ticked, places, lacks, named: () => box.checked, reason: () => reason.value.trim() };
 }
 
 function knownRow(view, known) {
@@ -80,7 +81,8 @@ function knownRow(view, known) {
 function declareScreen(view, stages) {
   const { say, book } = view;
   const sync = () => {};
-  const rows = regionsToDeclare(view, stages).map((each) => conflictRow(view, each, () => count()));
+  const ticked = (each) => ["declared", stages.join("+"), each.entry.region.key].join("//");
+  const rows = regionsToDeclare(view, stages).map((each) => conflictRow(view, ticked(each), each, () => count()));
   const known = (book.state.known || []).filter((each) => stages.includes(each.stage));
   const send = async () => {
     if (rows.filter((row) => row.named()).some((row) => row.lacks())) return;
@@ -92,6 +94,7 @@ function declareScreen(view, stages) {
     const kept = Promise.all(events.map((event) => view.append(event)));
     view.goOn(view.wish);
     await kept;
+    for (const row of rows) view.log.draft(row.ticked, null);
   };
   const go = button("", send, { class: "wb-button wb-primary wb-large" });
   const words = el("p", { class: "wb-quiet", role: "status" });

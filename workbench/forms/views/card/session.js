@@ -123,7 +123,10 @@ class SessionBook extends Book {
   }
 
   takeDeclared(event, answer) {
-    if (answer.state !== "stands") return;
+    if (answer.state !== "stands") {
+      this.notices.set(event.id, { event, answer });
+      return;
+    }
     if (event.kind === "marks-final") this.state.final = { ...this.state.final, [event.stage]: { at: answer.at, receipt: answer.receipt, holds: true } };
     if (event.kind !== "conflict-declared") return;
     this.state.declared = { ...this.state.declared, [event.stage]: answer.at };

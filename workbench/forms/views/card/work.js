@@ -15,7 +15,6 @@ class CardWork {
     this.log = null;
     this.current = undefined;
     this.timers = new Map();
-    this.conflicts = new Map();
     this.watchers = new Set();
     this.following = new Following(this);
     this.taps = new Taps(this.root, () => this.render());
