@@ -160,7 +160,7 @@ class Assessor:
         return receipt
 
 
-def _await_desk(page: Page, shown: str, watch: Watch, server: Served) -> None:
+def await_desk(page: Page, shown: str, watch: Watch, server: Served) -> None:
     """Wait for a desk; one that does not come is told with all that page and server know of it."""
     try:
         page.locator(shown).first.wait_for()
@@ -196,8 +196,8 @@ def sit_down(
     page = context.new_page()
     page.goto(link or server.link(panel, holder, declared))
     page.get_by_role("button", name="This is me: open my desk").click()
-    _await_desk(page, ".wb-card, .wb-chair, .wb-secretariat, .wb-results, .wb-filing", watch, server)
+    await_desk(page, ".wb-card, .wb-chair, .wb-secretariat, .wb-results, .wb-filing", watch, server)
     if desk and not page.url.endswith(f"/{desk}"):
         page.goto(page.url.rsplit("/", 1)[0] + f"/{desk}")
-        _await_desk(page, f".wb-{desk}", watch, server)
+        await_desk(page, f".wb-{desk}", watch, server)
     return Assessor(holder, context, page, watch, heads)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.pages.browser import Watch
 from tests.pages.faults.relay import Relay
-from tests.pages.played import KEY, prepare
+from tests.pages.played import KEY, await_desk, prepare
 from tests.pages.served import PATIENCE, Served, free_port
 from workbench.access.door import Door
 from workbench.records.chain import Event
@@ -110,8 +110,8 @@ def sit(place: Place, chromium: Browser) -> Iterator[Callable[..., Sitting]]:
     def down(holder: str, context: BrowserContext | None = None, script: str = "", near: bool = False) -> Sitting:
         if context is None:
             context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-            Watch("127.0.0.1").over(context)
             opened.append(context)
+        watch = Watch("127.0.0.1").over(context)
         if script:
             context.add_init_script(script)
         page = context.new_page()
@@ -119,7 +119,7 @@ def sit(place: Place, chromium: Browser) -> Iterator[Callable[..., Sitting]]:
         # Near: on a network of its own, which the relay does not cut.
         page.goto(link.replace(f":{place.relay.port}/", f":{place.relay.target}/") if near else link)
         page.get_by_role("button", name="This is me: open my desk").click()
-        page.locator(".wb-criterion").first.wait_for()
+        await_desk(page, ".wb-criterion", watch, place.server)
         return Sitting(place, holder, context, page)
 
     yield down
