@@ -212,7 +212,7 @@ def a_view(criteria: list[dict[str, Any]], marks: dict[str, str]) -> dict[str, A
         "desks": ["assessor"],
         "seat": {"rooms": []},
         "stages": [{"key": "s", "title": {"en": "S"}, "minutes": None, "criteria": criteria}],
-        "entries": [{**place, "region": region, "sheet": sheet, "keyed": None, "discussion": None}],
+        "entries": [{**place, "region": region, "innovations": [], "sheet": sheet, "keyed": None, "discussion": None}],
         "led": {},
         "declared": {"s": "2026-03-01T01:00:00Z"},
         "final": {},
