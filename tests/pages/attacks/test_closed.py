@@ -268,6 +268,20 @@ def behind_a_proxy(house: House) -> Iterator[Visitor]:
         server.stop()
 
 
+def test_a_refusal_sets_no_cookie_so_that_a_form_in_another_tab_can_still_be_posted(
+    seated: Visitor, stranger: Stranger
+) -> None:
+    nobody = stranger()
+    refused = [
+        nobody.get(f"/panels/{PRACTICE}/{seated.seat}/assessor"),
+        nobody.get(f"/panels/{PRACTICE}/{seated.seat}/state"),
+        nobody.get(f"/enter/{PRACTICE}/unknown/unknown"),
+        nobody.get("/nothing/here"),
+    ]
+    assert [answer.status for answer in refused] == [403, 401, 403, 404]
+    assert [answer.headers.get_all("Set-Cookie") for answer in refused] == [None] * 4
+
+
 def test_cookies_are_secure_under_https(house: House) -> None:
     with behind_a_proxy(house) as visitor:
         visitor.enter(house.card("assessor-5").link(visitor.address))

@@ -81,7 +81,12 @@ class Page(JupyterHandler):
         said: Callable[[str], str] = translator(language)
         page = self.environment.get_template(template)
         said_by_house = {"_": said, "language": language, "looks": _looks(), "path": self.request.path}
-        return page.render(xsrf=self.xsrf_token.decode(), **said_by_house, **values)
+        return page.render(xsrf=self._token, **said_by_house, **values)
+
+    def _token(self) -> str:
+        # Asked for by forms alone: a page that only says why would set a new cookie in a browser that sent none, and
+        # the form that another tab was given a moment ago could not be posted any more.
+        return str(self.xsrf_token.decode())
 
     def refuse(self, fault: WorkbenchError, code: int = 403) -> None:
         """Say why something is refused, in the reader's language."""
