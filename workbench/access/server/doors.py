@@ -28,8 +28,9 @@ MAY_ASK = (*ASKED, "have")
 """What of a picture may be asked for."""
 
 POOL = ThreadPoolExecutor(max_workers=4, thread_name_prefix="door")
-WRITING = ThreadPoolExecutor(max_workers=24, thread_name_prefix="writing")
-"""For what is appended: these threads wait for the disk, and all that wait at the same time share one write."""
+WRITING = ThreadPoolExecutor(max_workers=8, thread_name_prefix="writing")
+"""For what is appended: these threads wait for the disk, and all that wait at the same time share one write. With the
+others there are fewer of them than an engine gives connections (fifteen), so that none waits for a connection."""
 SLOW = ThreadPoolExecutor(max_workers=2, thread_name_prefix="slow")
 """For papers, filings, rehearsals and what is computed: no tap waits behind them."""
 
