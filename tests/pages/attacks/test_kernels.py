@@ -212,7 +212,7 @@ def test_a_ticket_opens_nothing_at_the_public_address(own: Opened) -> None:
     stranger = Visitor(own.visitor.address, own.visitor.panel, own.visitor.seat)
     assert stranger.get(f"{stranger.base}/state", Authorization=f"Ticket {ticket}").status == 401
     stranger.forwarded = {"Authorization": f"Ticket {ticket}"}
-    stranger.get("/")
+    stranger.invent_token()
     assert stranger.post().status == 401
 
 

@@ -40,7 +40,7 @@ def seated(sit: Sit) -> Visitor:
 def opened(visitor: Visitor, seat: Visitor) -> list[int]:
     """The statuses with which the doors and the desk of a seat answer a visitor."""
     visitor.panel, visitor.seat = seat.panel, seat.seat
-    visitor.get("/")
+    visitor.invent_token()
     asked = [visitor.get(f"{seat.base}/{door}").status for door in ("state?desk=assessor", "live", "assessor")]
     return [*asked, visitor.post(mark({"stage": "presentation", "submission": "kota-bogor"}, "50")).status]
 

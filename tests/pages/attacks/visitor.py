@@ -60,6 +60,10 @@ class Visitor:
     def token(self) -> str:
         return self.cookies.get("_xsrf", "")
 
+    def invent_token(self) -> None:
+        """Send a token of one's own making along, which any attacker can: it proves the page, never the person."""
+        self.cookies["_xsrf"] = secrets.token_hex(16)
+
     def ask(self, method: str, path: str, body: bytes | str = b"", **headers: str) -> Heard:
         """Send a request; a path goes out as it is written, and no redirect is followed."""
         parts = urlsplit(self.address)

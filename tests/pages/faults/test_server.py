@@ -4,12 +4,17 @@ import os
 import resource
 import signal
 import sqlite3
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages.attacks.visitor import Visitor
 from tests.pages.faults.conftest import Place, Sitting, start
+from tests.pages.played import KEY
 from workbench.storage.rounds import Rounds
 
 Sit = Callable[..., Sitting]
@@ -57,6 +62,20 @@ def test_a_locked_database_delays_taps_and_loses_none(place: Place, sit: Sit, se
     database.close()
     person.badge("saved")
     assert person.kept(2) == ["stands"] * 2
+
+
+def test_a_card_that_waits_for_a_locked_database_keeps_nobody_else_waiting(place: Place) -> None:
+    link, bystander = place.server.link(KEY, "assessor-7"), Visitor(place.server.address)
+    database = sqlite3.connect(place.server.home.path / "rounds.db", isolation_level=None)
+    database.execute("BEGIN IMMEDIATE")
+    with closing(database), ThreadPoolExecutor(1) as hands:
+        opening = hands.submit(Visitor(place.server.address).enter, link)
+        for _ in range(10):
+            time.sleep(0.1)
+            assert bystander.get("/").status == 200
+            assert not opening.done()
+        database.execute("ROLLBACK")
+        assert opening.result().get("/").text.count("/assessor") == 1
 
 
 def test_a_full_disk_acknowledges_nothing_and_loses_nothing(place: Place, sit: Sit) -> None:

@@ -19,7 +19,7 @@ from voila.app import Voila
 from workbench.access.door import Door
 from workbench.access.rehearsal.served import Rehearsals
 from workbench.access.server.assets import ExtensionAsset, HashedAsset, Packed, StaticAsset, TemplateAsset, WorkerAsset
-from workbench.access.server.doors import POOL, SLOW, Events, State, TicketState
+from workbench.access.server.doors import POOL, SLOW, WRITING, Events, State, TicketState
 from workbench.access.server.drawings import Drawings
 from workbench.access.server.identity import KEPT_DAYS, KernelOwners, SeatIdentity, status
 from workbench.access.server.kernels import (
@@ -111,6 +111,7 @@ class WorkbenchServer(Voila):
             "grown": self.grown,
             "rehearsals": self.rehearsals,
             "looked": self.look,
+            "writing": WRITING,
             "address": self.place.address,
             "https": self.place.https,
             "xsrf_cookies": True,

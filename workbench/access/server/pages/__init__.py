@@ -1,10 +1,11 @@
 """Pages: the card's link, the button that binds it, and one notebook a desk."""
 
+import asyncio
 import logging
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
@@ -26,6 +27,8 @@ TEMPLATES = Path(__file__).parents[1] / "template"
 FORMS = Path(__file__).parents[3] / "forms"
 LOOKS = (FORMS / "tokens.css", FORMS / "views" / "shared" / "frame.css")
 LANGUAGE_COOKIE = "workbench-language"
+
+T = TypeVar("T")
 
 
 def _asked_for(handler: Any) -> str:
@@ -121,6 +124,10 @@ class Page(JupyterHandler):
             raise HTTPError(404)
         return door
 
+    async def beside(self, work: Callable[[], T]) -> T:
+        """Do what reads or writes the log where waiting for it keeps nobody else waiting."""
+        return await asyncio.get_running_loop().run_in_executor(self.settings["writing"], work)
+
     def titles(self, door: Door, seat: Seated) -> dict[str, Any]:
         """Give what a page says of a seat."""
         language, panel = language_of(self), door.standing.panel
@@ -142,21 +149,21 @@ class Enter(Page):
     """A card's link: looking at it shows who you are; the button binds this device."""
 
     @allow_unauthenticated
-    def get(self, panel: str, issued: str, secret: str) -> None:
+    async def get(self, panel: str, issued: str, secret: str) -> None:
         """Show whose card this is. Link previews fetch links too, so nothing is bound here."""
         door = self.door(panel)
         try:
-            seat = check_card(door, issued, secret)
+            seat = await self.beside(partial(check_card, door, issued, secret))
         except WorkbenchError as fault:
             return self._known_or_refused(door, issued, fault)
         return self.show("enter.html", **self.titles(door, seat))
 
     @allow_unauthenticated
-    def post(self, panel: str, issued: str, secret: str) -> None:
+    async def post(self, panel: str, issued: str, secret: str) -> None:
         """Bind this device to the card."""
         door = self.door(panel)
         try:
-            seat, opening = open_card(door, issued, secret)
+            seat, opening = await self.beside(partial(open_card, door, issued, secret))
         except WorkbenchError as fault:
             return self._known_or_refused(door, issued, fault)
         write_sign_in(self, Signed(panel, seat.key, opening), secure=self.settings["https"])

@@ -66,15 +66,15 @@ class GoIn(SeatPage):
         return self.show("rehearsal.html", panel=self.door(panel).standing.panel.title.said(language_of(self)))
 
     @allow_unauthenticated
-    def post(self, panel: str, seat: str) -> None:
+    async def post(self, panel: str, seat: str) -> None:
         """Seat this device in the rehearsal, in a sign-in of its own; the one in the round stays as it is."""
         if self._sits(panel, seat) is None:
             return None
         try:
             rehearsals: Rehearsals = self.settings["rehearsals"]
             door, holder = rehearsals.door(panel), self.door(panel).standing.seats[seat].holder
-            card = issue(door, holder)
-            there, opening = open_card(door, card.issued, card.secret)
+            card = await self.beside(partial(issue, door, holder))
+            there, opening = await self.beside(partial(open_card, door, card.issued, card.secret))
         except WorkbenchError as fault:
             return self.refuse(fault, 404)
         write_sign_in(self, Signed(door.key, there.key, opening), secure=self.settings["https"])

@@ -4,9 +4,11 @@ import asyncio
 import json
 import re
 from functools import partial
+from html import escape
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.ioloop import IOLoop
 from tornado.web import HTTPError
 
 from workbench.access.door import Door
@@ -18,11 +20,12 @@ from workbench.access.server.kernels import Asking
 from workbench.access.server.pages import SeatPage, language_of
 from workbench.access.server.pages.first import first_sheet
 from workbench.access.views import state
-from workbench.errors import NotAllowed
-from workbench.i18n import LANGUAGES
+from workbench.errors import Message, NotAllowed
+from workbench.i18n import LANGUAGES, say
 
 DESK = "assessor"
 TAB = re.compile(r"[0-9a-f]{8}")
+BROKE_OFF = Message("the page broke off on its way: load it again")
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -53,6 +56,15 @@ class Sheet(SeatPage):
         written, first = await pool(POOL, partial(_page, view, base, language))
         shown = {"first": first, "say": first["say"], "base": base} if first else {"first": None}
         self.finish(self.said("sheet.html", written=written, begin=begin()[0], files=_loaded(), **shown))
+
+    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
+        """Say a fault that comes after the head on what is there of the page, and break off: half is not whole."""
+        if not self._headers_written:
+            super().send_error(status_code, **kwargs)
+            return
+        self.write(f'<p role="alert">{escape(say(BROKE_OFF, language_of(self)))}</p>')
+        # Without its end a worker does not keep the page for the time without a network.
+        IOLoop.current().add_future(self.flush(), lambda _: self.detach().close())
 
     def _begin(self, door: Door, language: str) -> None:
         """Send the head: the browser opens the device, and asks for its files, while the rest is being written."""
