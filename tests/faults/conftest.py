@@ -33,12 +33,13 @@ def round_home(kind: str, cluster: Cluster | None, tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Home], Server]]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Home], Server]]:
     """Start servers on homes; all of them are ended afterwards."""
     running: list[Server] = []
 
     def start(home: Home) -> Server:
-        running.append(Server(home).start())
+        written = tmp_path_factory.mktemp("server") / "server.log"
+        running.append(Server(home, written).start())
         return running[-1]
 
     yield start

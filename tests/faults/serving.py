@@ -38,25 +38,25 @@ class Server:
     """A server on a home, at an address of its own that it keeps over restarts."""
 
     home: Home
+    written: Path
+    """Where it writes what it has to say: not in its home, whose disk may be full."""
     address: str = field(default_factory=lambda: f"http://127.0.0.1:{free_port()}")
     process: BaseProcess | None = None
 
     def start(self) -> "Server":
-        log = self.home.path / f"server-{self.address.rsplit(':', 1)[1]}.log"
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if self.process is None or not self.process.is_alive():
                 # Again where it ended, as a service is: its database may still be recovering from the last blow.
-                self.process = _FORKED.Process(
-                    target=_serve, args=(self.home.path, self.address, str(log)), daemon=True
-                )
+                arguments = (self.home.path, self.address, str(self.written))
+                self.process = _FORKED.Process(target=_serve, args=arguments, daemon=True)
                 self.process.start()
             try:
                 with socket.create_connection(("127.0.0.1", int(self.address.rsplit(":", 1)[1])), timeout=1):
                     return self
             except OSError:
                 time.sleep(0.02)
-        raise AssertionError("the server did not answer: " + log.read_text())
+        raise AssertionError("the server did not answer: " + self.log)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -66,4 +66,4 @@ class Server:
 
     @property
     def log(self) -> str:
-        return (self.home.path / f"server-{self.address.rsplit(':', 1)[1]}.log").read_text()
+        return self.written.read_text()
