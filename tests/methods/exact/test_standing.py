@@ -1,6 +1,8 @@
 """What becomes of events: nothing is lost, and what may not stand is kept as what it is."""
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import NoReturn
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 from tests.methods.exact.played import Round, a_panel, a_round
 from workbench.methods.exact.design import design
 from workbench.methods.exact.fold import Fold, standing
-from workbench.methods.exact.standing import Cell, Verdict
+from workbench.methods.exact.standing import Cell, Given, Verdict
+from workbench.methods.exact.verdicts import weigh
 from workbench.records.event import (
     HOME,
     AnyBody,
@@ -374,3 +377,23 @@ def test_a_sheet_confirmed_before_its_submission_moved_stays_on_the_list() -> No
     played.mark(1, "ambon", 70, 60)
     played.send(HOME, RunningOrderChanged(stage="pitch", room="two", order=("ambon",)))
     assert ("pitch", "two", "ambon") in list(played.standing.own_entries("assessor-1"))
+
+
+class Untouched(tuple[Given, ...]):
+    """Values that were argued over: whoever looks through them pays for each."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> NoReturn:
+        raise AssertionError("it was looked through")
+
+    __reversed__ = __iter__
+
+
+def test_a_mark_costs_no_more_for_all_that_was_contested_in_its_cell_before() -> None:
+    played = a_played_round()
+    played.give("60")
+    argued = replace(played.cell(), contested=Untouched(), turned_away=Untouched())
+    body = MarkGiven(stage="pitch", submission="ambon", criterion="novelty", mark="70")
+    sheet = played.standing.sheet(SEAT, "pitch", "ambon")
+    assert weigh(played.standing, SEAT, body, sheet, argued).state == "contested"

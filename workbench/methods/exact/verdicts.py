@@ -1,7 +1,7 @@
 """What becomes of an event that an assessor's device made: it stands, is contested, or is turned away."""
 
 from workbench.errors import Message
-from workbench.methods.exact.standing import STANDS, Cell, Keyed, Sheet, Standing, Verdict
+from workbench.methods.exact.standing import STANDS, Cell, Given, Keyed, Sheet, Standing, Verdict
 from workbench.records.event import FromDevice, FromSeat, MarkGiven, MarkWithdrawn
 
 ELSEWHERE = Message("this submission is not on your list")
@@ -89,13 +89,12 @@ def weigh(standing: Standing, sender: str, body: MarkGiven | MarkWithdrawn, shee
         return Verdict("turned-away", bar)
     seen, moved = _seen(body.based_on, cell)
     last = cell.standing.event if cell.standing else None
-    waits = {each.event for each in cell.contested}
-    away = {each.event for each in cell.turned_away} - moved
+    # Looked for only where it decides: a cell that was argued over thousands of times costs no more than another.
     if last is not None and last not in seen:
-        if seen & away and not seen & waits:
+        if _among(cell.turned_away, seen - moved) and not _among(cell.contested, seen):
             return turned_away_because("it changes a mark that was turned away")
         return contested_because("another mark was given here that this device had not seen")
-    if last is None and seen & (waits | away):
+    if last is None and (_among(cell.contested, seen) or _among(cell.turned_away, seen - moved)):
         return turned_away_because("it changes a mark that was turned away")
     mark = body.mark if isinstance(body, MarkGiven) else None
     if superseded(standing, body) and cell.standing is not None and cell.standing.mark != mark:
@@ -109,11 +108,15 @@ def _seen(based_on: tuple[str, ...], cell: Cell) -> tuple[set[str], set[str]]:
     Such a mark hides nothing from the next one: whatever it was based on, the device had seen too.
     """
     seen, moved = set(based_on), set()
-    for each in reversed(cell.turned_away):
+    for each in reversed(cell.turned_away) if seen else ():
         if each.event in seen and each.why in (ELSEWHERE, WITHDRAWN):
             moved.add(each.event)
             seen |= set(each.based_on)
     return seen, moved
+
+
+def _among(given: tuple[Given, ...], events: set[str]) -> bool:
+    return bool(events) and any(each.event in events for each in given)
 
 
 def turned_away_because(why: str) -> Verdict:
